@@ -1,0 +1,18 @@
+package dev.rethread.keyspace;
+
+import java.util.Optional;
+
+/**
+ * A key with its value, its expiry and where it was read.
+ *
+ * @param expireAt Unix milliseconds, or {@link #NEVER}
+ * @param span the bytes of the source that say so: an RDB record, or the last AOF command that wrote the key; empty
+ *     span at 0 for a live server
+ */
+public record Entry(Key key, Value value, long expireAt, Span span) {
+    public static final long NEVER = -1;
+
+    public Optional<Long> expiry() {
+        return expireAt == NEVER ? Optional.empty() : Optional.of(expireAt);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rethread.keyspace;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A keyspace at a moment, from one source. Reading it never changes the source.
+ *
+ * <p>{@link #keys} is cheap; {@link #get} decodes on demand and may read the source again. Not thread-safe.
+ */
+public interface Snapshot {
+    /** The source's name, as the incident knows it. */
+    String source();
+
+    /**
+     * Whether a key that is missing here was missing from the server at that moment. A salvaged or truncated source is
+     * not complete: it proves that something existed, never that it was deleted.
+     */
+    boolean complete();
+
+    Collection<Key> keys();
+
+    /** The entry under {@code key}, or null where this snapshot has none. */
+    @Nullable
+    Entry get(Key key);
+
+    /**
+     * A 64-bit hash of the value's raw bytes, type and expiry in the source, or 0 where the source has no raw form.
+     * Equal non-zero fingerprints mean equal values; different ones mean nothing, since encodings differ.
+     */
+    default long fingerprint(Key key) {
+        return 0;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rethread.keyspace;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A decoded value, free of its encoding: two values are equal when Redis would answer every command on them alike.
+ * Sets, sorted sets and hashes compare without order.
+ */
+public sealed interface Value {
+    Type type();
+
+    /** A string, also one that Redis stores as an integer: the decimal digits it answers to GET. */
+    record StringValue(Bytes bytes) implements Value {
+        @Override
+        public Type type() {
+            return Type.STRING;
+        }
+    }
+
+    /** A list, head first. */
+    record ListValue(List<Bytes> elements) implements Value {
+        public ListValue {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public Type type() {
+            return Type.LIST;
+        }
+    }
+
+    record SetValue(Set<Bytes> members) implements Value {
+        public SetValue {
+            members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
+        }
+
+        @Override
+        public Type type() {
+            return Type.SET;
+        }
+    }
+
+    /** A sorted set: member to score. Scores may be infinite, never NaN. */
+    record SortedSetValue(Map<Bytes, Double> scores) implements Value {
+        public SortedSetValue {
+            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        }
+
+        @Override
+        public Type type() {
+            return Type.ZSET;
+        }
+    }
+
+    /** A hash: field to value, and for fields that expire (Redis 7.4) their deadline in Unix milliseconds. */
+    record HashValue(Map<Bytes, Bytes> fields, Map<Bytes, Long> fieldExpiries) implements Value {
+        public HashValue {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fieldExpiries = Map.copyOf(fieldExpiries);
+        }
+
+        public HashValue(Map<Bytes, Bytes> fields) {
+            this(fields, Map.of());
+        }
+
+        @Override
+        public Type type() {
+            return Type.HASH;
+        }
+    }
+
+    /**
+     * A value kept verbatim because it has no element model here (streams, modules): the RDB type byte and the bytes
+     * that follow the key in the file.
+     */
+    record OpaqueValue(Type type, int rdbType, Bytes raw) implements Value {}
+}

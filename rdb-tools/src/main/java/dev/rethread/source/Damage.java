@@ -1,0 +1,22 @@
+package dev.rethread.source;
+
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of a source that could not be read, as data: the reader records this and goes on.
+ *
+ * @param file the source's name
+ * @param span the bytes given up
+ * @param doing what was being read, for example {@code "hash field"}
+ * @param key the key being read, if known
+ * @param problem what is wrong, with both numbers (found and allowed)
+ */
+public record Damage(
+        String file, Span span, String doing, @Nullable Bytes key, String problem) {
+    @Override
+    public String toString() {
+        return file + " " + span + " " + doing + (key == null ? "" : " " + key) + ": " + problem;
+    }
+}
