@@ -1,0 +1,35 @@
+package dev.rethread.item;
+
+import dev.rethread.keyspace.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element-level write that a recovery would make.
+ *
+ * @param phase order of writing: parents before children, objects before indexes, counts last
+ * @param type the type of the key
+ * @param element hash field, set or sorted-set member; an empty template for strings and lists, which are written whole
+ * @param expected what the element must hold in live, for {@link Operation#REPLACE}
+ * @param value hash value, string, score in decimal, list as {@code ListEncoding}, empty for a set member, signed
+ *     decimal for {@link Operation#ADD}
+ * @param text whether the value is somebody's text, which plans and logs show as a digest only
+ */
+public record Effect(
+        int phase,
+        int database,
+        Template key,
+        Type type,
+        Template element,
+        Operation operation,
+        @Nullable Template expected,
+        Template value,
+        boolean text,
+        Provenance provenance) {
+
+    /** Written in ascending order. */
+    public static final int OBJECTS = 0;
+
+    public static final int RELATIONS = 1;
+    public static final int INDEXES = 2;
+    public static final int COUNTS = 3;
+}
