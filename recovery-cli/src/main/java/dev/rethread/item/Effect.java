@@ -26,10 +26,13 @@ public record Effect(
         boolean text,
         Provenance provenance) {
 
-    /** Written in ascending order. */
-    public static final int OBJECTS = 0;
+    /** Phases, written in ascending order: counters that issue ids are raised first. */
+    public static final int COUNTERS = 0;
 
-    public static final int RELATIONS = 1;
-    public static final int INDEXES = 2;
-    public static final int COUNTS = 3;
+    /** Objects: this plus the rank of their kind in the profile, parents before children. */
+    public static final int OBJECTS = 1;
+
+    public static final int RELATIONS = 100;
+    public static final int INDEXES = 200;
+    public static final int COUNTS = 300;
 }

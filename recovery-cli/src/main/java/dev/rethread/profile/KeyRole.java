@@ -1,0 +1,31 @@
+package dev.rethread.profile;
+
+import dev.rethread.keyspace.Bytes;
+import java.util.Map;
+
+/** What a key is, by the profile's most specific rule that has its form. */
+public sealed interface KeyRole {
+    /** An item's hash; {@code id} is the item's. */
+    record ItemKey(String kind, Bytes id) implements KeyRole {}
+
+    /** A further key of an item. */
+    record AttachedKey(String kind, Bytes id, Pattern pattern) implements KeyRole {}
+
+    /** A set whose members are items; {@code values} are the key's placeholders. */
+    record RelationKey(String kind, Map<String, Bytes> values) implements KeyRole {}
+
+    /** Computed from items: never copied. */
+    record Derived() implements KeyRole {}
+
+    /** A credential as a whole. */
+    record Secret() implements KeyRole {}
+
+    /** Of no lasting meaning. */
+    record Ephemeral() implements KeyRole {}
+
+    /** A counter that issues the ids of a domain. */
+    record Counter(String domain) implements KeyRole {}
+
+    /** No rule claims it. */
+    record Unattributed() implements KeyRole {}
+}

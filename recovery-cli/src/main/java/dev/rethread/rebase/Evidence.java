@@ -1,0 +1,29 @@
+package dev.rethread.rebase;
+
+import dev.rethread.document.Document;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Snapshot;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One surviving source of the lost branch. */
+public sealed interface Evidence {
+    /** The source's name in the incident. */
+    String name();
+
+    /**
+     * A keyspace.
+     *
+     * @param deletions keys that the source saw being deleted
+     */
+    record Keyspace(String name, Snapshot snapshot, Map<Key, dev.rethread.keyspace.Span> deletions)
+            implements Evidence {}
+
+    /** Documents of a secondary store: they prove existence, never deletion. */
+    record Documents(String name, Reader reader) implements Evidence {}
+
+    /** Hands out every document of a source, as often as asked. */
+    interface Reader {
+        void forEach(Consumer<Document> visitor);
+    }
+}
