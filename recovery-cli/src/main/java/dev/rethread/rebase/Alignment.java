@@ -47,7 +47,8 @@ final class Alignment {
     }
 
     /** The item's fields in live, or null where it is not there (yet). */
-    @Nullable Map<String, Bytes> inLive(Reference id) {
+    @Nullable
+    Map<String, Bytes> inLive(Reference id) {
         IdMapping mapping = of(id);
         if (mapping.live() == null) {
             return null;

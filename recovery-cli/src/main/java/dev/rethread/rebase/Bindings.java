@@ -23,7 +23,8 @@ final class Bindings {
     }
 
     /** The template for {@code placeholder}, seen from {@code item}; null where nothing of that name is known. */
-    @Nullable Template find(Reference item, String placeholder) {
+    @Nullable
+    Template find(Reference item, String placeholder) {
         if (placeholder.equals(item.domain())) {
             return reference(item);
         }
@@ -42,7 +43,8 @@ final class Bindings {
     }
 
     /** What {@code item} belongs to, by its parent field. */
-    @Nullable Reference parent(Reference item) {
+    @Nullable
+    Reference parent(Reference item) {
         ItemRule rule = profile.item(profile.kindOf(item.domain()));
         Map<String, Bytes> fields = fields(item);
         Bytes id = fields == null || rule.parent() == null ? null : fields.get(rule.parent());

@@ -35,16 +35,19 @@ final class Branches {
         this.live = live;
     }
 
-    @Nullable Map<String, Bytes> base(Reference item) {
+    @Nullable
+    Map<String, Bytes> base(Reference item) {
         return fields(base, item);
     }
 
-    @Nullable Map<String, Bytes> live(Reference item) {
+    @Nullable
+    Map<String, Bytes> live(Reference item) {
         return fields(live, item);
     }
 
     /** The item in the lost branch: as evidence tells, else as the base had it. */
-    @Nullable Map<String, Bytes> lost(Reference item) {
+    @Nullable
+    Map<String, Bytes> lost(Reference item) {
         LostRecord record = lost.records().get(item);
         if (record == null) {
             return base(item);
@@ -73,16 +76,19 @@ final class Branches {
         return entry != null && entry.value() instanceof Value.SetValue set ? set.members() : Set.of();
     }
 
-    @Nullable Entry liveEntry(Key key) {
+    @Nullable
+    Entry liveEntry(Key key) {
         return live.get(key);
     }
 
-    @Nullable Entry baseEntry(Key key) {
+    @Nullable
+    Entry baseEntry(Key key) {
         return base.get(key);
     }
 
     /** The id under which live holds something of this identity, or null. */
-    @Nullable Bytes liveIdOf(String kind, String identity) {
+    @Nullable
+    Bytes liveIdOf(String kind, String identity) {
         return liveByIdentity.computeIfAbsent(kind, this::indexLive).get(identity);
     }
 

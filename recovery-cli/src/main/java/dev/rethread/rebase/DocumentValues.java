@@ -18,20 +18,13 @@ final class DocumentValues {
 
     /** The value as a Redis string would hold it, or null where it has no such form (arrays, documents). */
     static @Nullable Bytes bytes(BsonValue value) {
-        switch (value.getBsonType()) {
-            case STRING:
-                return Bytes.of(value.asString().getValue());
-            case INT32:
-            case INT64:
-            case DOUBLE:
-                return Bytes.of(number(value.asNumber().doubleValue(), value));
-            case DATE_TIME:
-                return Bytes.of(value.asDateTime().getValue());
-            case BOOLEAN:
-                return Bytes.of(value.asBoolean().getValue() ? "1" : "0");
-            default:
-                return null;
-        }
+        return switch (value.getBsonType()) {
+            case STRING -> Bytes.of(value.asString().getValue());
+            case INT32, INT64, DOUBLE -> Bytes.of(number(value));
+            case DATE_TIME -> Bytes.of(value.asDateTime().getValue());
+            case BOOLEAN -> Bytes.of(value.asBoolean().getValue() ? "1" : "0");
+            default -> null;
+        };
     }
 
     /** Compact JSON text of an array or document. */
@@ -61,11 +54,12 @@ final class DocumentValues {
         return scalar == null ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.textNode(scalar.utf8());
     }
 
-    private static String number(double approximate, BsonValue value) {
-        if (value.isDouble()) {
-            boolean integral = approximate == Math.rint(approximate) && Math.abs(approximate) < 1L << 53;
-            return integral ? Long.toString((long) approximate) : Double.toString(approximate);
+    private static String number(BsonValue value) {
+        if (!value.isDouble()) {
+            return Long.toString(value.asNumber().longValue());
         }
-        return Long.toString(value.asNumber().longValue());
+        double number = value.asDouble().getValue();
+        boolean integral = number == Math.rint(number) && Math.abs(number) < 1L << 53;
+        return integral ? Long.toString((long) number) : Double.toString(number);
     }
 }

@@ -16,7 +16,6 @@ import dev.rethread.profile.Profile;
 import dev.rethread.profile.RelationRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -182,8 +181,8 @@ final class EffectBuilder {
     private Template required(Reference item, String placeholder) {
         Template found = bindings.find(item, placeholder);
         if (found == null) {
-            throw new IllegalStateException("profile " + profile.name() + ": nothing known as {" + placeholder
-                    + "} of " + item + ", needed by a derive rule");
+            throw new IllegalStateException("profile " + profile.name() + ": nothing known as {" + placeholder + "} of "
+                    + item + ", needed by a derive rule");
         }
         return found;
     }
@@ -198,7 +197,6 @@ final class EffectBuilder {
             Template value,
             boolean text,
             Provenance from) {
-        return new Effect(
-                phase, profile.database(), key, type, element, operation, expected, value, text, from);
+        return new Effect(phase, profile.database(), key, type, element, operation, expected, value, text, from);
     }
 }

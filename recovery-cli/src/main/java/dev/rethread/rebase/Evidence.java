@@ -1,9 +1,7 @@
 package dev.rethread.rebase;
 
 import dev.rethread.document.Document;
-import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** One surviving source of the lost branch. */
@@ -11,13 +9,8 @@ public sealed interface Evidence {
     /** The source's name in the incident. */
     String name();
 
-    /**
-     * A keyspace.
-     *
-     * @param deletions keys that the source saw being deleted
-     */
-    record Keyspace(String name, Snapshot snapshot, Map<Key, dev.rethread.keyspace.Span> deletions)
-            implements Evidence {}
+    /** A keyspace: a dump, or what an AOF was replayed into. */
+    record Keyspace(String name, Snapshot snapshot) implements Evidence {}
 
     /** Documents of a secondary store: they prove existence, never deletion. */
     record Documents(String name, Reader reader) implements Evidence {}

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,17 +71,18 @@ final class Fold {
                 all.add(changes(keyspace));
             }
         }
-        all.sort(Comparator.comparingLong(Changes::contentTime));
-        Optional<Changes> newest =
-                all.stream().filter(Changes::complete).reduce((older, newer) -> newer);
-        newest.ifPresent(this::complete);
-        for (Changes changes : all) {
-            if (changes.complete()) {
-                newest.filter(n -> n != changes).ifPresent(n -> attest(changes));
-            } else {
-                incomplete(changes);
-            }
+        List<Changes> complete = new ArrayList<>(all.stream()
+                .filter(Changes::complete)
+                .sorted(Comparator.comparingLong(Changes::contentTime).reversed())
+                .toList());
+        if (!complete.isEmpty()) {
+            complete(complete.remove(0));
+            complete.forEach(this::attest);
         }
+        all.stream()
+                .filter(changes -> !changes.complete())
+                .sorted(Comparator.comparingLong(Changes::contentTime))
+                .forEach(this::incomplete);
     }
 
     private Changes changes(Evidence.Keyspace keyspace) {
@@ -105,7 +105,8 @@ final class Fold {
             KeyRole role = roles.of(change.key());
             Entry after = change.after();
             Provenance from = new Provenance(
-                    changes.source(), Objects.requireNonNullElse(after, Objects.requireNonNull(entry(change)))
+                    changes.source(),
+                    Objects.requireNonNullElse(after, Objects.requireNonNull(entry(change)))
                             .span());
             if (role instanceof KeyRole.ItemKey item) {
                 completeItem(item, change, changes.source());
@@ -146,7 +147,8 @@ final class Fold {
 
     private LostRecord record(KeyRole.ItemKey item, Entry entry, String source) {
         ItemRule rule = profile.item(item.kind());
-        LostRecord record = new LostRecord(item.kind(), reference(item.kind(), item.id()), base.get(entry.key()) != null);
+        LostRecord record =
+                new LostRecord(item.kind(), reference(item.kind(), item.id()), base.get(entry.key()) != null);
         Provenance from = new Provenance(source, entry.span());
         if (entry.value() instanceof Value.HashValue hash) {
             hash.fields().forEach((name, value) -> {
@@ -176,7 +178,11 @@ final class Fold {
                     withheld.add(new Withheld(item.kind(), change.key().toString(), name, reason, from));
                 } else if (kind == null) {
                     withheld.add(new Withheld(
-                            "unattributed", change.key().toString(), Masks.mask(name), "no rule knows the field", from));
+                            "unattributed",
+                            change.key().toString(),
+                            Masks.mask(name),
+                            "no rule knows the field",
+                            from));
                 }
             }
         }
@@ -238,7 +244,8 @@ final class Fold {
             if (change.after() != null && roles.of(change.key()) instanceof KeyRole.ItemKey item) {
                 LostRecord record = records.get(reference(item.kind(), item.id()));
                 if (record != null && !record.deleted()) {
-                    record.sources().add(new Provenance(older.source(), change.after().span()));
+                    record.sources()
+                            .add(new Provenance(older.source(), change.after().span()));
                 } else if (change.before() == null && record == null) {
                     writtenAndPurged++;
                 }
@@ -259,7 +266,13 @@ final class Fold {
                 record(item, after, changes.source()).fields().forEach((name, s) -> fields.put(name, s.value()));
                 overlay(
                         new Partial(
-                                item.kind(), reference(item.kind(), item.id()), fields, Map.of(), Map.of(), false, from),
+                                item.kind(),
+                                reference(item.kind(), item.id()),
+                                fields,
+                                Map.of(),
+                                Map.of(),
+                                false,
+                                from),
                         changes.contentTime());
                 withholdFields(item, change, from);
             } else if (role instanceof KeyRole.RelationKey relation && changes.contentTime() > completeUntil) {
@@ -277,10 +290,14 @@ final class Fold {
         for (Evidence one : evidence) {
             if (one instanceof Evidence.Documents documents) {
                 long[] newest = new long[1];
-                documents.reader().forEach(document -> mapper.map(documents.name(), document)
-                        .forEach(partial -> newest[0] = Math.max(newest[0], version(partial))));
-                documents.reader().forEach(document -> mapper.map(documents.name(), document)
-                        .forEach(partial -> document(partial, newest[0])));
+                documents
+                        .reader()
+                        .forEach(document -> mapper.map(documents.name(), document)
+                                .forEach(partial -> newest[0] = Math.max(newest[0], version(partial))));
+                documents
+                        .reader()
+                        .forEach(document -> mapper.map(documents.name(), document)
+                                .forEach(partial -> document(partial, newest[0])));
             }
         }
     }
@@ -330,8 +347,8 @@ final class Fold {
             return false;
         }
         long known = record.version(profile.item(partial.kind()));
-        boolean newer = version > known || version == known && contentTime > completeUntil;
-        boolean wins = isNew || record.mentionOnly() || newer && !partial.mention();
+        boolean newer = version > known || (version == known && contentTime > completeUntil);
+        boolean wins = isNew || record.mentionOnly() || (newer && !partial.mention());
         boolean changed = merge(record, partial, wins);
         if (!partial.mention()) {
             record.markMentionOnly(false);
@@ -355,8 +372,7 @@ final class Fold {
             }
         }
         if (wins) {
-            partial.attached()
-                    .forEach((key, list) -> record.attached().put(key, new Sourced(list, partial.from())));
+            partial.attached().forEach((key, list) -> record.attached().put(key, new Sourced(list, partial.from())));
         }
         return changed;
     }

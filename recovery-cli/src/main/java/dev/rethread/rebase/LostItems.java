@@ -41,7 +41,8 @@ final class LostItems {
         for (Map.Entry<String, Sourced> field : record.fields().entrySet()) {
             FieldRule fieldRule = rule.fields().get(field.getKey());
             if (fieldRule != null && fieldRule.domain() != null) {
-                Reference to = new Reference(fieldRule.domain(), field.getValue().value());
+                Reference to =
+                        new Reference(fieldRule.domain(), field.getValue().value());
                 boolean deleted = lost.records().containsKey(to);
                 if (!deleted && branches.lost(to) == null && branches.live(to) == null) {
                     found.add(to);

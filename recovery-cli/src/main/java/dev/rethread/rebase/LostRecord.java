@@ -75,7 +75,8 @@ final class LostRecord {
         mentionOnly = only;
     }
 
-    @Nullable Bytes value(@Nullable String field) {
+    @Nullable
+    Bytes value(@Nullable String field) {
         Sourced sourced = field == null ? null : fields.get(field);
         return sourced == null ? null : sourced.value();
     }
@@ -88,7 +89,8 @@ final class LostRecord {
                     .map(f -> f.kind() == FieldKind.TIME)
                     .orElse(false);
             if (isTime) {
-                newest = Math.max(newest, Numbers.parse(field.getValue().value()).orElse(0));
+                newest =
+                        Math.max(newest, Numbers.parse(field.getValue().value()).orElse(0));
             }
         }
         return newest;

@@ -15,6 +15,7 @@ final class Masks {
 
     static String mask(String name) {
         return TOKEN.matcher(name)
-                .replaceAll(token -> java.util.regex.Matcher.quoteReplacement(token.group().substring(0, 2) + "…"));
+                .replaceAll(token ->
+                        java.util.regex.Matcher.quoteReplacement(token.group().substring(0, 2) + "…"));
     }
 }

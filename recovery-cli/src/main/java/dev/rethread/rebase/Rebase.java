@@ -16,7 +16,6 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
-import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
@@ -110,7 +109,8 @@ public final class Rebase {
         }
 
         void field(String name, Sourced value) {
-            FieldRule rule = Objects.requireNonNull(profile.item(record.kind()).fields().get(name));
+            FieldRule rule =
+                    Objects.requireNonNull(profile.item(record.kind()).fields().get(name));
             if (rule.kind() == FieldKind.COUNTER) {
                 counter(name, value);
                 return;
@@ -122,7 +122,10 @@ public final class Rebase {
                 deleted.add(name);
             } else if (verdict.restores()) {
                 needs = worse(needs, standings.ofValue(rule, value.value()));
-                edits.add(before == null ? effects.create(record, name, value) : effects.replace(record, name, before, value));
+                edits.add(
+                        before == null
+                                ? effects.create(record, name, value)
+                                : effects.replace(record, name, before, value));
             } else if (verdict.disputed()) {
                 conflicts.add(name);
             }
@@ -139,7 +142,8 @@ public final class Rebase {
         }
 
         void attached(Pattern pattern, Sourced list) {
-            Bytes before = whole(branches.baseEntry(keyOf(pattern, record.reference().id())));
+            Bytes before =
+                    whole(branches.baseEntry(keyOf(pattern, record.reference().id())));
             IdMapping mapping = alignment.of(record.reference());
             Bytes there = mapping.live() == null ? null : whole(branches.liveEntry(keyOf(pattern, mapping.live())));
             Verdict verdict = ThreeWay.judge(before, list.value(), there, true);
@@ -172,12 +176,13 @@ public final class Rebase {
         Standing standing = standings.of(record.reference());
         switch (standing.state()) {
             case IN_LIVE -> present(record);
-            case RESTORABLE -> items.add(
-                    item(record, record.kind(), Outcome.RESTORE, "", null, effects.restore(record)));
-            case WAITING -> items.add(
-                    standings.mustRegister(record, rule)
-                            ? item(record, Outcome.WITHHELD, "must register again", null)
-                            : item(record, Outcome.WAITING, standing.reason(), standing.waitsFor()));
+            case RESTORABLE ->
+                items.add(item(record, record.kind(), Outcome.RESTORE, "", null, effects.restore(record)));
+            case WAITING ->
+                items.add(
+                        standings.mustRegister(record, rule)
+                                ? item(record, Outcome.WITHHELD, "must register again", null)
+                                : item(record, Outcome.WAITING, standing.reason(), standing.waitsFor()));
             case GONE -> items.add(item(record, Outcome.REFUSED, standing.reason(), null));
         }
     }
@@ -205,7 +210,8 @@ public final class Rebase {
         Standing parent = standings.of(relation.parent());
         Standing author = standings.of(relation.author());
         Standing worst = worse(parent, author);
-        boolean there = parent.state() == Standing.State.IN_LIVE && author.state() == Standing.State.IN_LIVE
+        boolean there = parent.state() == Standing.State.IN_LIVE
+                && author.state() == Standing.State.IN_LIVE
                 && holds(rule, relation);
         if (relation.removed()) {
             if (there) {
@@ -243,8 +249,17 @@ public final class Rebase {
                 Effect raise = effects.raise(domain.counter(), highest, new Provenance("ids", new Span(0, 0)));
                 String label = domain.counter() + " at least " + highest;
                 items.add(new Item(
-                        "counter", Bytes.of(domain.counter()), Outcome.EDIT, "", null, "", "", 0, label,
-                        List.of(raise.provenance()), List.of(raise)));
+                        "counter",
+                        Bytes.of(domain.counter()),
+                        Outcome.EDIT,
+                        "",
+                        null,
+                        "",
+                        "",
+                        0,
+                        label,
+                        List.of(raise.provenance()),
+                        List.of(raise)));
             }
         });
     }
@@ -307,14 +322,11 @@ public final class Rebase {
     }
 
     private Item item(
-            LostRelation relation,
-            Outcome outcome,
-            String reason,
-            @Nullable Reference waitsFor,
-            List<Effect> effects) {
+            LostRelation relation, Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
         return new Item(
                 relation.kind(),
-                Bytes.of(relation.parent().id().utf8() + " " + relation.author().id().utf8()),
+                Bytes.of(relation.parent().id().utf8() + " "
+                        + relation.author().id().utf8()),
                 outcome,
                 reason,
                 waitsFor,

@@ -93,10 +93,13 @@ final class Standings {
         Standing worst = Standing.RESTORABLE;
         for (Map.Entry<String, Sourced> field : record.fields().entrySet()) {
             FieldRule fieldRule = rule.fields().get(field.getKey());
-            if (fieldRule == null || fieldRule.domain() == null || fieldRule.domain().equals(rule.domain())) {
+            if (fieldRule == null
+                    || fieldRule.domain() == null
+                    || fieldRule.domain().equals(rule.domain())) {
                 continue;
             }
-            Standing needed = of(new Reference(fieldRule.domain(), field.getValue().value()));
+            Standing needed =
+                    of(new Reference(fieldRule.domain(), field.getValue().value()));
             if (needed.state().compareTo(worst.state()) > 0 && !needed.available()) {
                 worst = needed;
             }

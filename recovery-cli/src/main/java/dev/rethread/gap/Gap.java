@@ -1,0 +1,56 @@
+package dev.rethread.gap;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gap in numbers. Every item is counted once under its kind and once under its forum, so both sum to the same.
+ *
+ * @param kinds kind of item to its outcomes
+ * @param forums forum to its outcomes; items of none (accounts) under the empty name
+ * @param days forum and UTC day to outcomes, for items whose time is known
+ * @param waiting what must appear in live first, most awaited first
+ * @param renumbered ids that live issued to something else, or that live finds under another one
+ * @param keptOut credentials, and what no rule of the profile knows
+ * @param completeUntil how far complete evidence reaches, Unix ms; 0 without any
+ * @param writtenAndPurged items written and deleted within the gap, not counted elsewhere
+ */
+public record Gap(
+        Window window,
+        Map<String, Counts> kinds,
+        Map<String, Counts> forums,
+        List<Day> days,
+        List<Waiting> waiting,
+        List<Renumbered> renumbered,
+        List<KeptOut> keptOut,
+        long completeUntil,
+        int writtenAndPurged) {
+
+    /** The first and last moment of a known change, Unix ms. */
+    public record Window(long from, long to) {}
+
+    public record Day(String forum, String day, Counts outcomes) {}
+
+    public record Waiting(String cause, String reason, long items) {}
+
+    /**
+     * Ids of a domain that change.
+     *
+     * @param fresh live issued the id to something else: a new one is reserved at replay
+     * @param found the same thing lives under another id
+     */
+    public record Renumbered(String domain, long fresh, long found) {}
+
+    public record KeptOut(String kind, String reason, long count) {}
+
+    /** All items. */
+    public Counts total() {
+        Counts total = new Counts();
+        for (Counts counts : kinds.values()) {
+            for (dev.rethread.item.Outcome outcome : dev.rethread.item.Outcome.values()) {
+                total.add(outcome, counts.of(outcome));
+            }
+        }
+        return total;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rethread.gap;
+
+import dev.rethread.item.IdMapping;
+import dev.rethread.item.Item;
+import dev.rethread.item.Outcome;
+import dev.rethread.item.Reference;
+import dev.rethread.rebase.Staging;
+import dev.rethread.rebase.Withheld;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Counts a rebase's items. */
+public final class GapFinder {
+    private GapFinder() {}
+
+    /** The gap that {@code staging} describes. */
+    public static Gap find(Staging staging) {
+        List<Item> items = staging.items().stream()
+                .filter(item -> !item.kind().equals("counter"))
+                .toList();
+        return new Gap(
+                window(items),
+                count(items, Item::kind),
+                count(items, Item::forum),
+                days(items),
+                waiting(items),
+                renumbered(staging.ids()),
+                keptOut(staging.withheld()),
+                staging.completeUntil(),
+                staging.writtenAndPurged());
+    }
+
+    private static Gap.Window window(List<Item> items) {
+        List<Long> times =
+                items.stream().map(Item::time).filter(time -> time > 0).sorted().toList();
+        return times.isEmpty() ? new Gap.Window(0, 0) : new Gap.Window(times.get(0), times.get(times.size() - 1));
+    }
+
+    private static Map<String, Counts> count(List<Item> items, Function<Item, String> by) {
+        Map<String, Counts> counts = new TreeMap<>();
+        items.forEach(item ->
+                counts.computeIfAbsent(by.apply(item), k -> new Counts()).add(item.outcome(), 1));
+        return counts;
+    }
+
+    private static List<Gap.Day> days(List<Item> items) {
+        Map<String, Map<String, Counts>> days = new TreeMap<>();
+        for (Item item : items) {
+            if (item.time() > 0) {
+                days.computeIfAbsent(item.forum(), k -> new TreeMap<>())
+                        .computeIfAbsent(day(item.time()), k -> new Counts())
+                        .add(item.outcome(), 1);
+            }
+        }
+        return days.entrySet().stream()
+                .flatMap(forum -> forum.getValue().entrySet().stream()
+                        .map(day -> new Gap.Day(forum.getKey(), day.getKey(), day.getValue())))
+                .toList();
+    }
+
+    private static String day(long time) {
+        return Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    private static List<Gap.Waiting> waiting(List<Item> items) {
+        Map<String, Long> counts = new TreeMap<>();
+        Map<String, String> reasons = new TreeMap<>();
+        for (Item item : items) {
+            Reference cause = item.waitsFor();
+            if (item.outcome() == Outcome.WAITING && cause != null) {
+                counts.merge(cause.toString(), 1L, Long::sum);
+                reasons.putIfAbsent(cause.toString(), item.reason());
+            }
+        }
+        return counts.entrySet().stream()
+                .map(e -> new Gap.Waiting(e.getKey(), reasons.getOrDefault(e.getKey(), ""), e.getValue()))
+                .sorted(Comparator.comparingLong(Gap.Waiting::items).reversed().thenComparing(Gap.Waiting::cause))
+                .toList();
+    }
+
+    private static List<Gap.Renumbered> renumbered(List<IdMapping> ids) {
+        Map<String, long[]> counts = new TreeMap<>();
+        for (IdMapping id : ids) {
+            long[] count = counts.computeIfAbsent(id.lost().domain(), k -> new long[2]);
+            count[0] += id.how() == IdMapping.How.FRESH ? 1 : 0;
+            count[1] += id.how() == IdMapping.How.FOUND ? 1 : 0;
+        }
+        return counts.entrySet().stream()
+                .map(e -> new Gap.Renumbered(e.getKey(), e.getValue()[0], e.getValue()[1]))
+                .filter(r -> r.fresh() + r.found() > 0)
+                .toList();
+    }
+
+    private static List<Gap.KeptOut> keptOut(List<Withheld> withheld) {
+        Map<String, Long> counts = new TreeMap<>();
+        withheld.forEach(w -> counts.merge(w.kind() + "\0" + w.reason(), 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(e -> new Gap.KeptOut(
+                        e.getKey().substring(0, e.getKey().indexOf('\0')),
+                        e.getKey().substring(e.getKey().indexOf('\0') + 1),
+                        e.getValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rethread.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+
+/**
+ * Reports as one JSON document: {@code schema} (the version of the shape: fields may be added within one) and
+ * {@code report} (the command) first, then the report's own fields.
+ */
+public final class JsonOut {
+    /** Raised when a field changes its meaning or goes away. */
+    public static final int SCHEMA = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private JsonOut() {}
+
+    public static void print(String name, Report report, PrintWriter out) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("schema", SCHEMA);
+        document.put("report", name);
+        document.setAll((ObjectNode) JSON.valueToTree(report));
+        try {
+            out.print(JSON.writeValueAsString(document));
+            out.print('\n');
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
