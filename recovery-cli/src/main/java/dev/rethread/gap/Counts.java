@@ -14,6 +14,10 @@ public final class Counts {
         counts.merge(outcome, count, Long::sum);
     }
 
+    void addAll(Counts others) {
+        others.counts.forEach(this::add);
+    }
+
     public long of(Outcome outcome) {
         return counts.getOrDefault(outcome, 0L);
     }

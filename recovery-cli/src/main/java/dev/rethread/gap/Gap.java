@@ -2,6 +2,8 @@ package dev.rethread.gap;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The gap in numbers. Every item is counted once under its kind and once under its forum, so both sum to the same.
@@ -46,11 +48,14 @@ public record Gap(
     /** All items. */
     public Counts total() {
         Counts total = new Counts();
-        for (Counts counts : kinds.values()) {
-            for (dev.rethread.item.Outcome outcome : dev.rethread.item.Outcome.values()) {
-                total.add(outcome, counts.of(outcome));
-            }
-        }
+        kinds.values().forEach(total::addAll);
         return total;
+    }
+
+    /** The days of all forums together. */
+    public SortedMap<String, Counts> perDay() {
+        SortedMap<String, Counts> all = new TreeMap<>();
+        days.forEach(day -> all.computeIfAbsent(day.day(), k -> new Counts()).addAll(day.outcomes()));
+        return all;
     }
 }

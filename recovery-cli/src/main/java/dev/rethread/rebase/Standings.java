@@ -49,8 +49,11 @@ final class Standings {
         if (rule.register() != null) {
             return account(item, rule, record);
         }
-        if (record == null || record.deleted()) {
-            return Standing.gone(kind + " " + item.id() + " survives in no source");
+        if (record == null) {
+            return Standing.waiting(item, kind + " " + item.id() + " survives in no source yet");
+        }
+        if (record.deleted()) {
+            return Standing.gone(kind + " " + item.id() + " was deleted in the gap");
         }
         return needs(record, rule);
     }

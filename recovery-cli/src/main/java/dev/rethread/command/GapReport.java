@@ -1,0 +1,118 @@
+package dev.rethread.command;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.rethread.gap.Counts;
+import dev.rethread.gap.Gap;
+import dev.rethread.item.Outcome;
+import dev.rethread.report.Report;
+import dev.rethread.report.Table;
+import dev.rethread.report.TextOut;
+import dev.rethread.report.Times;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was lost and what can come back.
+ *
+ * @param perForumAndDay whether the text has one line per forum and day instead of one per day; JSON always has all
+ */
+record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) implements Report {
+    @Override
+    public void text(TextOut out) {
+        out.heading("The gap: " + Times.minute(gap.window().from()) + " to "
+                + Times.minute(gap.window().to()) + " UTC");
+        out.line(
+                gap.completeUntil() == 0
+                        ? "No complete evidence: deletions in the gap cannot be told."
+                        : "Complete evidence reaches to " + Times.minute(gap.completeUntil())
+                                + "; of what came later deletions cannot be told.");
+        if (gap.writtenAndPurged() > 0) {
+            out.line(gap.writtenAndPurged() + " more were written and deleted again within the gap.");
+        }
+        counts(out, "kind", gap.kinds(), true);
+        counts(out, "forum", gap.forums(), false);
+        days(out);
+        waiting(out);
+        renumbered(out);
+        keptOut(out);
+    }
+
+    private void counts(TextOut out, String heading, Map<String, Counts> rows, boolean total) {
+        Columns columns = new Columns(gap.total());
+        Table table = columns.table(heading);
+        rows.forEach((name, counts) -> columns.row(table, List.of(name.isEmpty() ? "(none)" : name), counts));
+        if (total) {
+            columns.row(table, List.of("total"), gap.total());
+        }
+        out.blank();
+        out.table(table);
+    }
+
+    private void days(TextOut out) {
+        Columns columns = new Columns(gap.total());
+        out.blank();
+        if (perForumAndDay) {
+            Table table = columns.table("forum", "day");
+            gap.days().forEach(day -> columns.row(table, List.of(day.forum(), day.day()), day.outcomes()));
+            out.table(table);
+        } else {
+            Table table = columns.table("day");
+            gap.perDay().forEach((day, counts) -> columns.row(table, List.of(day), counts));
+            out.table(table);
+        }
+    }
+
+    private void waiting(TextOut out) {
+        Table table = new Table(">items", "wait for", "because");
+        gap.waiting().forEach(cause -> table.row(cause.items(), cause.cause(), cause.reason()));
+        section(out, table);
+    }
+
+    private void renumbered(TextOut out) {
+        Table table = new Table("ids of", ">fresh", ">found");
+        gap.renumbered().forEach(ids -> table.row(ids.domain(), ids.fresh(), ids.found()));
+        section(out, table);
+    }
+
+    private void keptOut(TextOut out) {
+        Table table = new Table(">kept out", "kind", "because");
+        gap.keptOut().forEach(kept -> table.row(kept.count(), kept.kind(), kept.reason()));
+        section(out, table);
+    }
+
+    private static void section(TextOut out, Table table) {
+        if (!table.isEmpty()) {
+            out.blank();
+            out.table(table);
+        }
+    }
+
+    /** The outcomes that occur at all, so that the table stays narrow. */
+    private static final class Columns {
+        private final List<Outcome> outcomes = new ArrayList<>();
+
+        Columns(Counts total) {
+            for (Outcome outcome : Outcome.values()) {
+                if (total.of(outcome) > 0) {
+                    outcomes.add(outcome);
+                }
+            }
+        }
+
+        Table table(String... names) {
+            List<String> headings = new ArrayList<>(List.of(names));
+            headings.add(">written");
+            outcomes.forEach(outcome -> headings.add(">" + outcome.word()));
+            return new Table(headings.toArray(String[]::new));
+        }
+
+        void row(Table table, List<String> names, Counts counts) {
+            List<Object> cells = new ArrayList<>(names);
+            cells.add(counts.total());
+            outcomes.forEach(outcome -> cells.add(counts.of(outcome)));
+            table.row(cells.toArray());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rethread.incident;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code incident.yaml} says. Paths are absolute or relative to the incident folder; no password stands here.
+ *
+ * @param schema the version of this shape
+ * @param id a random UUID: ledger and plans are bound to it
+ * @param created ISO-8601, UTC
+ * @param profile the name of a shipped profile, or a YAML file
+ * @param base the dump that live was rolled back to
+ * @param evidence what survived of the lost branch
+ * @param live {@code redis://[user@]host:port}, or an RDB file of it, which allows dry runs only
+ */
+@JsonPropertyOrder({"schema", "id", "created", "profile", "base", "evidence", "live"})
+public record Manifest(
+        int schema, String id, String created, String profile, String base, List<SourceEntry> evidence, String live) {
+    static final int SCHEMA = 1;
+
+    /** A surviving source: the name that reports call it by, and where it is. */
+    public record SourceEntry(String name, String path) {
+        public SourceEntry(
+                @JsonProperty(value = "name", required = true) String name,
+                @JsonProperty(value = "path", required = true) String path) {
+            this.name = name;
+            this.path = path;
+        }
+    }
+
+    public Manifest(
+            @JsonProperty(value = "schema", required = true) int schema,
+            @JsonProperty(value = "id", required = true) String id,
+            @JsonProperty(value = "created", required = true) String created,
+            @JsonProperty(value = "profile", required = true) String profile,
+            @JsonProperty(value = "base", required = true) String base,
+            @JsonProperty("evidence") @Nullable List<SourceEntry> evidence,
+            @JsonProperty(value = "live", required = true) String live) {
+        this.schema = schema;
+        this.id = id;
+        this.created = created;
+        this.profile = profile;
+        this.base = base;
+        this.evidence = List.copyOf(Objects.requireNonNullElse(evidence, List.of()));
+        this.live = live;
+    }
+}

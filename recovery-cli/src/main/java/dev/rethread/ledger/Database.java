@@ -1,0 +1,135 @@
+package dev.rethread.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to H2, and the few ways in which it is used. Not thread-safe. */
+final class Database implements AutoCloseable {
+    private static final int FETCH = 1000;
+
+    private final Connection connection;
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Work that may fail as SQL does. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SQLException;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** WRITE_DELAY 0: what is committed is in the file, not in a buffer, when the process dies. */
+    static Database open(Path file) throws SQLException {
+        String path = file.toString().replace(";", "\\;");
+        Connection connection =
+                DriverManager.getConnection("jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        connection.setAutoCommit(false);
+        return new Database(connection);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    Batch batch(String sql) throws SQLException {
+        return new Batch(connection.prepareStatement(sql));
+    }
+
+    <T> List<T> query(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        each(sql, row, rows::add, parameters);
+        return rows;
+    }
+
+    <T> void each(String sql, Row<T> row, Consumer<T> visitor, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            set(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    visitor.accept(row.read(rows));
+                }
+            }
+        }
+    }
+
+    /** All of {@code work} or nothing of it. */
+    void transaction(Work work) throws SQLException {
+        try {
+            work.run();
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /** As {@link #transaction}, and on the disk before it returns, whatever happens to the machine. */
+    void durable(Work work) throws SQLException {
+        transaction(work);
+        execute("CHECKPOINT SYNC");
+    }
+
+    private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Many rows for one statement. */
+    static final class Batch implements AutoCloseable {
+        private static final int SIZE = 1000;
+
+        private final PreparedStatement statement;
+        private int rows;
+
+        private Batch(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        void add(@Nullable Object... parameters) throws SQLException {
+            set(statement, parameters);
+            statement.addBatch();
+            if (++rows % SIZE == 0) {
+                statement.executeBatch();
+            }
+        }
+
+        /** Sends the rest. */
+        @Override
+        public void close() throws SQLException {
+            try (statement) {
+                statement.executeBatch();
+            }
+        }
+    }
+}

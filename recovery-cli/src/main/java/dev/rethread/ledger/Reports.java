@@ -1,0 +1,93 @@
+package dev.rethread.ledger;
+
+import dev.rethread.item.Outcome;
+import dev.rethread.item.Provenance;
+import dev.rethread.item.Reference;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Span;
+import dev.rethread.rebase.Withheld;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The questions that reports ask. */
+final class Reports {
+    private final Database database;
+
+    Reports(Database database) {
+        this.database = database;
+    }
+
+    /** An amount that a run added to a counter. */
+    record Added(Bytes key, Bytes field, long amount) {}
+
+    List<Added> added() throws SQLException {
+        return database.query(
+                "SELECT j.lost_key, j.lost_element, j.content FROM journal j JOIN run r ON r.id = j.run"
+                        + " WHERE j.operation = 'ADD' AND j.result = 'WRITTEN' AND r.state <> 'UNDONE'",
+                row -> new Added(
+                        Bytes.wrap(row.getBytes(1)),
+                        Bytes.wrap(row.getBytes(2)),
+                        Long.parseLong(Bytes.wrap(row.getBytes(3)).utf8())));
+    }
+
+    /** An item counts as written when none of its effects is without a written or already present outcome. */
+    List<Tally> tallies() throws SQLException {
+        return database.query(
+                """
+                SELECT kind, forum, outcome, written, COUNT(*) FROM (
+                  SELECT i.kind, i.forum, i.outcome,
+                    EXISTS (SELECT 1 FROM effect e WHERE e.item = i.id)
+                    AND NOT EXISTS (SELECT 1 FROM effect e WHERE e.item = i.id AND NOT EXISTS (
+                      SELECT 1 FROM journal j WHERE j.effect = e.id AND j.result IN ('WRITTEN', 'ALREADY'))) AS written
+                  FROM item i WHERE i.kind <> 'counter')
+                GROUP BY kind, forum, outcome, written ORDER BY kind, forum, outcome, written""",
+                row -> new Tally(
+                        row.getString(1),
+                        row.getString(2),
+                        Outcome.ofWord(row.getString(3)),
+                        row.getBoolean(4),
+                        row.getLong(5)));
+    }
+
+    List<WaitingRow> waiting() throws SQLException {
+        return database.query(
+                """
+                SELECT waits_domain, waits_id, MIN(reason), forum, COUNT(*) AS items FROM item
+                WHERE outcome = 'waiting' AND waits_id IS NOT NULL
+                GROUP BY waits_domain, waits_id, forum ORDER BY items DESC, waits_domain, waits_id, forum""",
+                row -> new WaitingRow(
+                        new Reference(row.getString(1), Bytes.wrap(row.getBytes(2))),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5)));
+    }
+
+    List<Withheld> withheld() throws SQLException {
+        return database.query(
+                "SELECT kind, key, field, reason, source, start, length FROM withheld ORDER BY kind, key, field",
+                row -> new Withheld(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        new Provenance(row.getString(5), new Span(row.getLong(6), row.getLong(7)))));
+    }
+
+    List<ItemRow> items(String kind, String domain, Outcome outcome) throws SQLException {
+        return database.query(
+                """
+                SELECT i.kind, i.lost_id, i.label, i.at, (
+                  SELECT COUNT(*) FROM item w WHERE w.outcome = 'waiting' AND w.waits_domain = ?
+                    AND w.waits_id = i.lost_id)
+                FROM item i WHERE i.kind = ? AND i.outcome = ? ORDER BY i.at, i.id""",
+                row -> new ItemRow(
+                        row.getString(1),
+                        Bytes.wrap(row.getBytes(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)),
+                domain,
+                kind,
+                outcome.word());
+    }
+}

@@ -1,0 +1,222 @@
+package dev.rethread.ledger;
+
+import dev.rethread.item.Effect;
+import dev.rethread.item.IdMapping;
+import dev.rethread.item.Item;
+import dev.rethread.item.Operation;
+import dev.rethread.item.Outcome;
+import dev.rethread.item.Provenance;
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.Type;
+import dev.rethread.rebase.Staging;
+import dev.rethread.rebase.Withheld;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a staging wrote: items, effects, id map, withheld, sources. */
+final class StagingStore {
+    private static final String EFFECTS = "SELECT e.id, e.item, i.kind, i.lost_id, e.phase, e.database, e.key, e.type,"
+            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome"
+            + " FROM effect e JOIN item i ON i.id = e.item ";
+
+    private final Database database;
+
+    StagingStore(Database database) {
+        this.database = database;
+    }
+
+    void replace(Staging staging, List<SourceRow> sources) throws SQLException {
+        for (String table : List.of("source", "item", "item_source", "effect", "id_map", "withheld")) {
+            database.update("DELETE FROM " + table);
+        }
+        items(staging.items());
+        ids(staging.ids());
+        withheld(staging.withheld());
+        try (Database.Batch rows = database.batch("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)")) {
+            for (SourceRow source : sources) {
+                rows.add(source.name(), source.role(), source.kind(), source.path(), source.bytes(), source.sha256());
+            }
+        }
+    }
+
+    private void items(List<Item> items) throws SQLException {
+        long effectId = next("effect");
+        long itemId = next("item");
+        try (Database.Batch rows = database.batch("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                Database.Batch sources = database.batch("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
+                Database.Batch effects =
+                        database.batch("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Item item : items) {
+                item(rows, itemId, item);
+                int rank = 0;
+                for (Provenance from : item.sources()) {
+                    sources.add(
+                            itemId,
+                            rank++,
+                            from.source(),
+                            from.span().offset(),
+                            from.span().length());
+                }
+                for (Effect effect : item.effects()) {
+                    effect(effects, effectId++, itemId, effect);
+                }
+                itemId++;
+            }
+        }
+        remember("effect", effectId);
+        remember("item", itemId);
+    }
+
+    private static void item(Database.Batch rows, long id, Item item) throws SQLException {
+        Reference waitsFor = item.waitsFor();
+        rows.add(
+                id,
+                item.kind(),
+                item.id().toArray(),
+                item.outcome().word(),
+                item.reason(),
+                waitsFor == null ? null : waitsFor.domain(),
+                waitsFor == null ? null : waitsFor.id().toArray(),
+                item.forum(),
+                item.author(),
+                item.time(),
+                item.label());
+    }
+
+    private static void effect(Database.Batch rows, long id, long item, Effect effect) throws SQLException {
+        Template expected = effect.expected();
+        rows.add(
+                id,
+                item,
+                effect.phase(),
+                effect.database(),
+                effect.key().encode(),
+                effect.key().lost().toArray(),
+                effect.type().name(),
+                effect.element().encode(),
+                effect.operation().name(),
+                expected == null ? null : expected.encode(),
+                effect.value().encode(),
+                effect.text(),
+                effect.provenance().source(),
+                effect.provenance().span().offset(),
+                effect.provenance().span().length());
+    }
+
+    private void ids(List<IdMapping> ids) throws SQLException {
+        try (Database.Batch rows = database.batch("INSERT INTO id_map VALUES (?, ?, ?, ?, ?)")) {
+            for (IdMapping id : ids) {
+                rows.add(
+                        id.lost().domain(),
+                        id.lost().id().toArray(),
+                        bytes(id.live()),
+                        id.how().name(),
+                        id.evidence());
+            }
+        }
+    }
+
+    private void withheld(List<Withheld> withheld) throws SQLException {
+        try (Database.Batch rows = database.batch("INSERT INTO withheld VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            for (Withheld entry : withheld) {
+                Provenance from = entry.from();
+                rows.add(
+                        entry.kind(),
+                        entry.key(),
+                        entry.field(),
+                        entry.reason(),
+                        from.source(),
+                        from.span().offset(),
+                        from.span().length());
+            }
+        }
+    }
+
+    void reserve(List<IdMapping> fresh) throws SQLException {
+        try (Database.Batch rows = database.batch("UPDATE id_map SET live = ? WHERE domain = ? AND lost = ?")) {
+            for (IdMapping id : fresh) {
+                rows.add(bytes(id.live()), id.lost().domain(), id.lost().id().toArray());
+            }
+        }
+    }
+
+    List<IdMapping> ids() throws SQLException {
+        return database.query(
+                "SELECT domain, lost, live, how, evidence FROM id_map ORDER BY domain, lost",
+                row -> new IdMapping(
+                        new Reference(row.getString(1), Bytes.wrap(row.getBytes(2))),
+                        nullable(row.getBytes(3)),
+                        IdMapping.How.valueOf(row.getString(4)),
+                        row.getString(5)));
+    }
+
+    /** The effects that a plan may write, in the order in which they are written. */
+    List<StoredEffect> plannable() throws SQLException {
+        return database.query(
+                EFFECTS + "WHERE i.outcome IN ('restore', 'edit') ORDER BY e.phase, e.database, e.lost_key, e.id",
+                StagingStore::storedEffect);
+    }
+
+    List<SourceRow> sources() throws SQLException {
+        return database.query(
+                "SELECT name, role, kind, path, bytes, sha256 FROM source ORDER BY role, name",
+                row -> new SourceRow(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getString(6)));
+    }
+
+    private static StoredEffect storedEffect(ResultSet row) throws SQLException {
+        byte[] expected = row.getBytes(11);
+        Effect effect = new Effect(
+                row.getInt(5),
+                row.getInt(6),
+                Template.decode(row.getBytes(7)),
+                Type.valueOf(row.getString(8)),
+                Template.decode(row.getBytes(9)),
+                Operation.valueOf(row.getString(10)),
+                expected == null ? null : Template.decode(expected),
+                Template.decode(row.getBytes(12)),
+                row.getBoolean(13),
+                new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))));
+        return new StoredEffect(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                Bytes.wrap(row.getBytes(4)),
+                Outcome.ofWord(row.getString(17)),
+                effect);
+    }
+
+    /** Ids go on from staging to staging. */
+    private long next(String what) throws SQLException {
+        return database
+                .query(
+                        "SELECT content FROM meta WHERE name = ?",
+                        row -> Long.parseLong(row.getString(1)),
+                        "next " + what)
+                .stream()
+                .findFirst()
+                .orElse(1L);
+    }
+
+    private void remember(String what, long next) throws SQLException {
+        database.update("MERGE INTO meta VALUES (?, ?)", "next " + what, Long.toString(next));
+    }
+
+    static byte @Nullable [] bytes(@Nullable Bytes bytes) {
+        return bytes == null ? null : bytes.toArray();
+    }
+
+    static @Nullable Bytes nullable(byte @Nullable [] bytes) {
+        return bytes == null ? null : Bytes.wrap(bytes);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rethread.plan;
+
+import java.util.List;
+
+/**
+ * What a plan is bound to. A change in any of it makes the plan void.
+ *
+ * @param incident the incident's id
+ * @param staging the id of the staging it was computed from
+ * @param created ISO-8601, UTC
+ * @param target the live server as the plan saw it
+ * @param inputs the sources by digest
+ * @param reservations fresh ids that the replay takes from live's counters
+ */
+public record PlanHeader(
+        String incident,
+        String staging,
+        String profile,
+        String created,
+        TargetFingerprint target,
+        List<Input> inputs,
+        List<Reservation> reservations) {
+    /** A source and the SHA-256 of its bytes. */
+    public record Input(String name, String role, String sha256) {}
+
+    /** {@code count} ids of {@code domain}, to be taken from the key {@code counter}. */
+    public record Reservation(String domain, String counter, long count) {}
+
+    public PlanHeader {
+        inputs = List.copyOf(inputs);
+        reservations = List.copyOf(reservations);
+    }
+}

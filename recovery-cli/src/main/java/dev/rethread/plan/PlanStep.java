@@ -1,0 +1,29 @@
+package dev.rethread.plan;
+
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
+import dev.rethread.keyspace.Type;
+import dev.rethread.ledger.StoredEffect;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to one key that happen together or not at all.
+ *
+ * @param number from 1, in the order of writing
+ * @param must what the key must be before
+ * @param creates the item that comes into being with this step; if it is refused, so is whatever refers to that item
+ */
+public record PlanStep(
+        int number,
+        int phase,
+        int database,
+        Template key,
+        Type type,
+        KeyState must,
+        @Nullable Reference creates,
+        List<StoredEffect> writes) {
+    public PlanStep {
+        writes = List.copyOf(writes);
+    }
+}
