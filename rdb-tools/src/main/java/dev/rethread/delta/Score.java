@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>Integral scores carry no {@code .0}, as Redis prints them; an exponent appears where {@code %.17g} would use one.
  * {@link Double#toString} is not used: before JDK 19 it is not always the shortest, and the text must not depend on the
- * JDK, since it is compared and digested.
+ * JDK, since it is compared and digested. Zero has no sign: Redis takes -0 and 0 for the same score, and loses the sign in its
+ * packed encoding.
  */
 public final class Score {
     private static final double PLAIN_INTEGERS = 1e17;
@@ -54,9 +55,6 @@ public final class Score {
         }
         if (Double.isInfinite(score)) {
             return score > 0 ? "inf" : "-inf";
-        }
-        if (score == 0) {
-            return 1 / score > 0 ? "0" : "-0";
         }
         if (Math.abs(score) < PLAIN_INTEGERS && score == Math.rint(score)) {
             return Long.toString((long) score);

@@ -14,7 +14,6 @@ final class ScoreTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0",
-        "-0.0, -0",
         "1, 1",
         "-17, -17",
         "1395914400000, 1395914400000",
@@ -38,6 +37,11 @@ final class ScoreTest {
     void isTheShortestTextThatReadsBack(double score, String text) {
         assertThat(Score.format(score)).isEqualTo(Bytes.of(text));
         assertThat(Score.parse(Bytes.of(text))).isEqualTo(score);
+    }
+
+    @Test
+    void zeroHasNoSign() {
+        assertThat(Score.format(-0.0)).isEqualTo(Bytes.of("0"));
     }
 
     @Test

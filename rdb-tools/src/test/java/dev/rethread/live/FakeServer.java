@@ -1,0 +1,85 @@
+package dev.rethread.live;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A server that lets a client in and then answers PSYNC with whatever bytes the test wants, for faults. */
+final class FakeServer implements AutoCloseable {
+    private final ServerSocket socket;
+    private final byte[] answer;
+    private final boolean hold;
+
+    private FakeServer(byte[] answer, boolean hold) throws IOException {
+        this.socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        this.answer = answer;
+        this.hold = hold;
+        Thread thread = new Thread(this::serve, "fake server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Answers PSYNC with {@code line}. */
+    static FakeServer answering(String line) throws IOException {
+        return new FakeServer((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1), false);
+    }
+
+    /** Sends the dump as a file of {@code announced} bytes, then hangs up. */
+    static FakeServer sending(byte[] dump, int announced) throws IOException {
+        return new FakeServer(header(announced, dump), false);
+    }
+
+    /** Sends the dump, then says nothing more. */
+    static FakeServer fallingSilentAfter(byte[] dump, int announced) throws IOException {
+        return new FakeServer(header(announced, dump), true);
+    }
+
+    private static byte[] header(int announced, byte[] dump) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(
+                "+FULLRESYNC 0123456789012345678901234567890123456789 0\r\n\n\n$".getBytes(StandardCharsets.US_ASCII));
+        out.write((announced + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(dump);
+        return out.toByteArray();
+    }
+
+    LiveAddress address() {
+        return LiveAddress.of("127.0.0.1", socket.getLocalPort());
+    }
+
+    private void serve() {
+        try (Socket client = socket.accept();
+                OutputStream out = client.getOutputStream();
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.equals("REPLCONF")) {
+                    out.write("+OK\r\n".getBytes(StandardCharsets.US_ASCII));
+                } else if (line.equals("PSYNC")) {
+                    in.readLine();
+                    in.readLine();
+                    in.readLine();
+                    in.readLine();
+                    out.write(answer);
+                    out.flush();
+                    if (!hold) {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException clientLeft) {
+            // The test asserts on what the client makes of it.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
