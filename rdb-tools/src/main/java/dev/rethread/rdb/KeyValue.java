@@ -1,0 +1,99 @@
+package dev.rethread.rdb;
+
+import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.Type;
+import dev.rethread.source.Damage;
+
+/**
+ * A key with its value still in the file. {@link #decode} is cheapest inside the visitor's call, while the reader's
+ * window holds the bytes; later it reads them again, as long as the source is open. Not thread-safe.
+ *
+ * <pre>
+ * [EXPIRETIME 4 bytes | EXPIRETIME_MS 8 bytes] [IDLE length] [FREQ u8]  type u8, key string, value
+ * </pre>
+ */
+public final class KeyValue implements RdbRecord {
+    private final Window window;
+    private final Key key;
+    private final RdbType rdbType;
+    private final KeyModifiers modifiers;
+    private final Span span;
+    private final Span valueSpan;
+
+    KeyValue(Window window, Key key, RdbType rdbType, KeyModifiers modifiers, Span span, long valueOffset) {
+        this.window = window;
+        this.key = key;
+        this.rdbType = rdbType;
+        this.modifiers = modifiers;
+        this.span = span;
+        this.valueSpan = new Span(valueOffset, span.end() - valueOffset);
+    }
+
+    /** From the first modifier to the end of the value. */
+    @Override
+    public Span span() {
+        return span;
+    }
+
+    public Key key() {
+        return key;
+    }
+
+    public int database() {
+        return key.database();
+    }
+
+    /** Unix milliseconds, or {@link Entry#NEVER}. */
+    public long expireAt() {
+        return modifiers.expireAt();
+    }
+
+    /** Seconds since the last access when the file was written, -1 where it does not say. */
+    public long idle() {
+        return modifiers.idle();
+    }
+
+    /** The logarithmic access counter of the LFU policy, -1 where the file does not say. */
+    public int frequency() {
+        return modifiers.frequency();
+    }
+
+    public Type type() {
+        return rdbType.type();
+    }
+
+    /** The bytes after the key: the value's payload. */
+    public Span valueSpan() {
+        return valueSpan;
+    }
+
+    RdbType rdbType() {
+        return rdbType;
+    }
+
+    /** A non-zero hash of type, expiry and raw value bytes. */
+    public long fingerprint() {
+        long seed = Fingerprint.seed(rdbType.name().hashCode(), expireAt());
+        return Fingerprint.nonZero(window.hash(valueSpan.offset(), valueSpan.end(), seed));
+    }
+
+    /**
+     * Decodes the value.
+     *
+     * @throws DamagedValueException if its bytes do not make a value
+     */
+    public Entry decode() {
+        return decode(window.stretch(valueSpan.offset(), valueSpan.end()), key, rdbType, expireAt(), span);
+    }
+
+    static Entry decode(Window value, Key key, RdbType type, long expireAt, Span span) {
+        try {
+            return new Entry(key, ValueDecoder.decode(value, type), expireAt, span);
+        } catch (MalformedException e) {
+            throw new DamagedValueException(
+                    new Damage(value.source().name(), span, type.name(), key.name(), e.problem()));
+        }
+    }
+}

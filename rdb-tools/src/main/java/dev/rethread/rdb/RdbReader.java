@@ -1,0 +1,230 @@
+package dev.rethread.rdb;
+
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Span;
+import dev.rethread.source.Damage;
+import dev.rethread.source.SourceFile;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames an RDB: walks its records by their lengths and leaves the values undecoded.
+ *
+ * <pre>
+ * REDIS and 4 digits | VALKEY and 3 digits
+ * record...               one byte says which: an opcode of {@link RdbOpcode} or a type of {@link RdbType}
+ * EOF, 8-byte checksum    the checksum since version 5; 0: not computed
+ * </pre>
+ */
+public final class RdbReader {
+    private static final int WINDOW = 1 << 20;
+    private static final int HEADER = 9;
+    private static final int FIRST_SUMMED_VERSION = 5;
+
+    private final SourceFile source;
+    private final long from;
+    private final Window window;
+    private final RdbInput in;
+    private final RdbVisitor visitor;
+    private final Map<Bytes, Bytes> aux = new LinkedHashMap<>();
+
+    private String magic = "";
+    private int version;
+    private int database;
+    private @Nullable Bytes keyBeingRead;
+    private CrcState crc = CrcState.ABSENT;
+    private long keysExpected = -1;
+    private long keysFound;
+    private boolean ended;
+
+    private RdbReader(SourceFile source, long from, RdbVisitor visitor) {
+        this.source = source;
+        this.from = from;
+        this.visitor = visitor;
+        this.window = Window.summing(source, from, source.size(), WINDOW);
+        this.in = new RdbInput(window);
+    }
+
+    /**
+     * Reads the RDB that begins at {@code from}, hands each record to {@code visitor} and stops after its EOF record,
+     * or at the first damage. Damage never throws: it is in the summary, and its span reaches to the end of the file.
+     */
+    public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
+        return new RdbReader(source, from, visitor).run();
+    }
+
+    private RdbSummary run() {
+        long start = from;
+        List<Damage> damages = List.of();
+        try {
+            visitor.record(header());
+            for (start = in.position(); !ended; start = in.position()) {
+                visitor.record(next(start));
+            }
+        } catch (MalformedException e) {
+            Span rest = new Span(start, source.size() - start);
+            damages = List.of(new Damage(source.name(), rest, in.doing(), keyBeingRead, e.problem()));
+        }
+        long end = damages.isEmpty() ? in.position() : source.size();
+        return new RdbSummary(magic, version, aux, crc, keysExpected, keysFound, damages, end);
+    }
+
+    private RdbRecord header() {
+        in.doing("header");
+        String text = new String(window.bytes(HEADER), StandardCharsets.ISO_8859_1);
+        String name = text.startsWith("REDIS") ? "REDIS" : "VALKEY";
+        String digits = text.substring(Math.min(name.length(), HEADER));
+        if (!text.startsWith(name) || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new MalformedException("begins with \"" + Bytes.of(text) + "\", should be REDIS and 4 digits");
+        }
+        version = Integer.parseInt(digits);
+        if (version == 0) {
+            throw new MalformedException("version 0, the first is 1");
+        }
+        magic = name;
+        return new RdbRecord.Header(spanFrom(from), magic, version);
+    }
+
+    private RdbRecord next(long start) {
+        in.doing("opcode");
+        keyBeingRead = null;
+        KeyModifiers modifiers = KeyModifiers.NONE;
+        while (true) {
+            int opcode = in.u8();
+            switch (opcode) {
+                case RdbOpcode.EXPIRETIME_MS -> modifiers = modifiers.withExpiry(in.le64());
+                case RdbOpcode.EXPIRETIME -> modifiers = modifiers.withExpiry((int) window.littleEndian(4) * 1000L);
+                case RdbOpcode.IDLE -> modifiers = modifiers.withIdle(in.number());
+                case RdbOpcode.FREQ -> modifiers = modifiers.withFrequency(in.u8());
+                default -> {
+                    RdbType type = RdbType.of(opcode, magic);
+                    if (type != null) {
+                        return keyValue(start, type, modifiers);
+                    }
+                    if (!modifiers.equals(KeyModifiers.NONE)) {
+                        throw new MalformedException("an expiry, idle time or frequency is followed by 0x"
+                                + Integer.toHexString(opcode) + ", should be a key");
+                    }
+                    return other(start, opcode);
+                }
+            }
+        }
+    }
+
+    private KeyValue keyValue(long start, RdbType type, KeyModifiers modifiers) {
+        in.doing("key");
+        Bytes name = in.string();
+        keyBeingRead = name;
+        long valueOffset = in.position();
+        ValueSkipper.skip(in, type);
+        keysFound++;
+        return new KeyValue(window, new Key(database, name), type, modifiers, spanFrom(start), valueOffset);
+    }
+
+    private RdbRecord other(long start, int opcode) {
+        return switch (opcode) {
+            case RdbOpcode.AUX -> aux(start);
+            case RdbOpcode.SELECTDB -> selectDb(start);
+            case RdbOpcode.RESIZEDB -> resizeDb(start);
+            case RdbOpcode.SLOT_INFO -> slotInfo(start);
+            case RdbOpcode.FUNCTION2 -> function(start);
+            case RdbOpcode.FUNCTION_PRE_GA -> functionPreGa(start);
+            case RdbOpcode.MODULE_AUX -> moduleAux(start);
+            case RdbOpcode.EOF -> eof(start);
+            default -> foreign(start, opcode);
+        };
+    }
+
+    private RdbRecord foreign(long start, int opcode) {
+        if (opcode == RdbOpcode.SLOT_IMPORT && magic.equals("VALKEY")) {
+            return slotImport(start);
+        }
+        throw new MalformedException("unknown type or opcode " + opcode + " in RDB version " + version);
+    }
+
+    private RdbRecord slotInfo(long start) {
+        in.doing("SLOT_INFO");
+        return new RdbRecord.SlotInfo(in.number(), in.number(), in.number(), spanFrom(start));
+    }
+
+    private RdbRecord function(long start) {
+        in.doing("FUNCTION2");
+        return new RdbRecord.Function(in.string(), spanFrom(start));
+    }
+
+    private RdbRecord aux(long start) {
+        in.doing("AUX");
+        Bytes name = in.string();
+        Bytes value = in.string();
+        aux.put(name, value);
+        return new RdbRecord.Aux(name, value, spanFrom(start));
+    }
+
+    private RdbRecord selectDb(long start) {
+        in.doing("SELECTDB");
+        long number = in.number();
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new MalformedException(
+                    "database " + Long.toUnsignedString(number) + ", the largest possible is " + Integer.MAX_VALUE);
+        }
+        database = (int) number;
+        return new RdbRecord.SelectDb(database, spanFrom(start));
+    }
+
+    private RdbRecord resizeDb(long start) {
+        in.doing("RESIZEDB");
+        long keys = in.length();
+        long expiring = in.length();
+        keysExpected = Math.max(0, keysExpected) + keys;
+        return new RdbRecord.ResizeDb(keys, expiring, spanFrom(start));
+    }
+
+    /** Name, engine, whether a description follows, the description, the code. */
+    private RdbRecord functionPreGa(long start) {
+        in.doing("FUNCTION_PRE_GA");
+        in.skipString();
+        in.skipString();
+        if (in.number() != 0) {
+            in.skipString();
+        }
+        return new RdbRecord.Function(in.string(), spanFrom(start));
+    }
+
+    private RdbRecord moduleAux(long start) {
+        in.doing("MODULE_AUX");
+        String module = ModuleName.of(in.number());
+        in.number();
+        in.number();
+        ValueSkipper.skipModule(in);
+        return new RdbRecord.ModuleAux(module, spanFrom(start));
+    }
+
+    private RdbRecord slotImport(long start) {
+        in.doing("SLOT_IMPORT");
+        Bytes job = in.string();
+        for (long left = in.length(); left > 0; left--) {
+            in.number();
+            in.number();
+        }
+        return new RdbRecord.SlotImport(job, spanFrom(start));
+    }
+
+    private RdbRecord eof(long start) {
+        in.doing("checksum");
+        long computed = window.checksum();
+        long written = version < FIRST_SUMMED_VERSION ? 0 : in.le64();
+        if (written != 0) {
+            crc = written == computed ? CrcState.OK : CrcState.WRONG;
+        }
+        ended = true;
+        return new RdbRecord.Eof(written, spanFrom(start));
+    }
+
+    private Span spanFrom(long start) {
+        return new Span(start, in.position() - start);
+    }
+}
