@@ -38,6 +38,24 @@ public record JournalRow(
         REFUSED
     }
 
+    /** The same write with what its element held at the moment of writing. */
+    public JournalRow found(@Nullable Bytes held) {
+        return new JournalRow(
+                step,
+                effect,
+                database,
+                key,
+                type,
+                element,
+                operation,
+                held,
+                value,
+                lostKey,
+                lostElement,
+                result,
+                reason);
+    }
+
     public JournalRow settled(Result outcome, String why) {
         return new JournalRow(
                 step,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -194,6 +195,11 @@ public final class Ledger implements AutoCloseable {
     /** All writes of a run in the order of its plan. */
     public List<JournalRow> journal(RunRow run) {
         return ask(() -> runs.journal(run));
+    }
+
+    /** The effects that some run has written, and not taken back. */
+    public Set<Long> written() {
+        return ask(runs::written);
     }
 
     /** What all runs together have added to counters, and not taken back. */

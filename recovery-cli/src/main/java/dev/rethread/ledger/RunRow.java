@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A replay.
  *
  * @param plan the digest of its plan
- * @param marker the key in live whose bits say which steps were written
+ * @param marker a hash in live, in every database written to: step number to what became of its writes
  * @param server the run_id of the server it writes to
  * @param started Unix ms
  * @param ended Unix ms, null while it is unfinished

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans, runs, and the journal of their writes. */
 final class RunStore {
@@ -116,6 +117,14 @@ final class RunStore {
 
     List<JournalRow> journal(RunRow run) throws SQLException {
         return database.query(JOURNAL + "WHERE run = ? ORDER BY step, effect", RunStore::journalRow, run.id());
+    }
+
+    /** A write that one run made is not made again by another one, whatever plan it belongs to. */
+    Set<Long> written() throws SQLException {
+        return Set.copyOf(database.query(
+                "SELECT DISTINCT j.effect FROM journal j JOIN run r ON r.id = j.run"
+                        + " WHERE j.result = 'WRITTEN' AND r.state <> 'UNDONE'",
+                row -> row.getLong(1)));
     }
 
     private static JournalRow journalRow(ResultSet row) throws SQLException {

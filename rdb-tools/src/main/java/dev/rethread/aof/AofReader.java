@@ -1,0 +1,121 @@
+package dev.rethread.aof;
+
+import dev.rethread.aof.AofRecord.Hole;
+import dev.rethread.aof.AofRecord.Preamble;
+import dev.rethread.keyspace.Span;
+import dev.rethread.rdb.RdbSnapshot;
+import dev.rethread.source.Damage;
+import dev.rethread.source.SourceException;
+import dev.rethread.source.SourceFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts one file of an AOF into records: commands, annotations, the RDB it may begin with, and what is none of these.
+ *
+ * <p>The spans of the records returned tile the file. Damage is a record like the others; reading goes on behind it
+ * where commands go on. The source must stay open and is not closed here. Not thread-safe.
+ */
+public final class AofReader {
+    private static final int MAGIC = 6;
+
+    private final SourceFile source;
+    private final String name;
+    private final AofInput input;
+    private final Tokens tokens;
+    private final Resync resync;
+    private boolean torn;
+
+    private AofReader(String name, SourceFile source) {
+        this.name = name;
+        this.source = source;
+        this.input = new AofInput(source);
+        this.tokens = new Tokens(input, 0);
+        this.resync = new Resync(input);
+    }
+
+    public static AofReader of(SourceFile source) {
+        return of(source.name(), source);
+    }
+
+    /** As {@link #of(SourceFile)}; damage names the file as {@code name}. */
+    public static AofReader of(String name, SourceFile source) {
+        return new AofReader(name, source);
+    }
+
+    /** The offset of the next record. */
+    public long position() {
+        return tokens.position;
+    }
+
+    /** The next record, or null at the end of the file. */
+    public @Nullable AofRecord next() {
+        if (tokens.atEnd()) {
+            return null;
+        }
+        long start = tokens.position;
+        if (start == 0 && beginsAsRdb()) {
+            return preamble();
+        }
+        AofRecord found = input.at(start) == '#' ? tokens.annotation() : tokens.command();
+        return found == null ? hole(start, tokens.problem(), tokens.torn()) : found;
+    }
+
+    /** Whether the hole returned last was a token that ran into the end of the file. */
+    boolean torn() {
+        return torn;
+    }
+
+    private Hole hole(long start, String problem, boolean ranOut) {
+        long end = resync.after(start + 1, ranOut);
+        tokens.position = end;
+        torn = ranOut && end == input.size();
+        return new Hole(new Damage(name, new Span(start, end - start), "command", null, problem));
+    }
+
+    private boolean beginsAsRdb() {
+        int length = (int) Math.min(MAGIC, input.size());
+        String head = new String(input.bytes(0, length), StandardCharsets.ISO_8859_1);
+        return head.startsWith("REDIS") || head.startsWith("VALKEY");
+    }
+
+    private AofRecord preamble() {
+        RdbSnapshot keyspace;
+        try {
+            keyspace = RdbSnapshot.preamble(name, source, 0);
+        } catch (SourceException noRdb) {
+            return hole(0, String.valueOf(noRdb.getMessage()), false);
+        }
+        long end = preambleEnd(keyspace);
+        tokens.position = end;
+        return new Preamble(new Span(0, end), keyspace, clipped(keyspace.damages(), end));
+    }
+
+    /** A broken RDB does not say where it ends; then the commands behind it are looked for from its first damage on. */
+    private long preambleEnd(RdbSnapshot keyspace) {
+        long end = keyspace.end();
+        List<Damage> damages = keyspace.summary().damages();
+        if (damages.isEmpty() || (end < input.size() && resync.isStart(end, false))) {
+            return end;
+        }
+        long broken = damages.stream()
+                .mapToLong(damage -> damage.span().offset())
+                .min()
+                .orElse(end);
+        return resync.after(Math.max(1, broken), true);
+    }
+
+    private static List<Damage> clipped(List<Damage> damages, long end) {
+        List<Damage> clipped = new ArrayList<>();
+        for (Damage damage : damages) {
+            Span span = damage.span();
+            if (span.offset() <= end) {
+                Span inside = new Span(span.offset(), Math.min(span.length(), end - span.offset()));
+                clipped.add(new Damage(damage.file(), inside, damage.doing(), damage.key(), damage.problem()));
+            }
+        }
+        return clipped;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.rethread.aof;
+
+import dev.rethread.aof.AofRecord.Command;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One command being replayed: its arguments, and the databases as the commands' code sees them. */
+final class Call {
+    /** Where the second of the command is not known. */
+    static final long UNKNOWN = -1;
+
+    final Databases databases;
+    final int database;
+    private final Command command;
+    private final String part;
+    private final long millis;
+    private final Effects effects;
+
+    /** Receives what a command does beyond writing values. */
+    interface Effects {
+        /** A key is gone that was there. */
+        void deleted(Key key);
+
+        /** A deadline counted from now, and nobody knows when now was. */
+        void deadlineUnknown(Key key);
+    }
+
+    Call(Databases databases, int database, Command command, String part, long millis, Effects effects) {
+        this.databases = databases;
+        this.database = database;
+        this.command = command;
+        this.part = part;
+        this.millis = millis;
+        this.effects = effects;
+    }
+
+    /** How many arguments there are, the name included. */
+    int count() {
+        return command.arguments().size();
+    }
+
+    Bytes argument(int index) {
+        if (index >= count()) {
+            throw new RefusedException("syntax: argument " + index + " is missing");
+        }
+        return command.arguments().get(index);
+    }
+
+    /** The argument in upper case, for names and options. */
+    String word(int index) {
+        return word(argument(index));
+    }
+
+    static String word(Bytes bytes) {
+        return new String(bytes.unsafeArray(), StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
+    }
+
+    long integer(int index) {
+        return integer(argument(index));
+    }
+
+    static long integer(Bytes bytes) {
+        OptionalLong number = Numbers.parse(bytes);
+        if (number.isEmpty()) {
+            throw new RefusedException("not an integer");
+        }
+        return number.getAsLong();
+    }
+
+    double score(int index) {
+        OptionalDouble number = Numbers.score(argument(index));
+        if (number.isEmpty()) {
+            throw new RefusedException("not a float");
+        }
+        return number.getAsDouble();
+    }
+
+    /** The key named by an argument, in the selected database. */
+    Key key(int index) {
+        return new Key(database, argument(index));
+    }
+
+    boolean exists(Key key) {
+        return databases.find(key) != null;
+    }
+
+    /**
+     * The value to read or change, or null where there is none.
+     *
+     * @throws RefusedException where the key holds another type
+     */
+    <T extends Working> @Nullable T find(Key key, Class<T> type) {
+        Slot slot = databases.find(key);
+        if (slot == null) {
+            return null;
+        }
+        if (slot.value instanceof Untouched untouched) {
+            slot.value = Working.thaw(untouched.value());
+        }
+        if (!type.isInstance(slot.value)) {
+            throw new RefusedException("the key holds another type");
+        }
+        return type.cast(slot.value);
+    }
+
+    /** As {@link #find}, but makes the value where there is none. */
+    <T extends Working> T obtain(Key key, Class<T> type, Supplier<T> maker) {
+        T found = find(key, type);
+        if (found != null) {
+            return found;
+        }
+        T made = maker.get();
+        databases.database(key.database()).put(key.name(), new Slot(made, command.span(), part));
+        return made;
+    }
+
+    /** Must follow a change in place: the command becomes what wrote the key last, and an empty value goes. */
+    void changed(Key key) {
+        Slot slot = databases.find(key);
+        if (slot != null && slot.value.isEmpty()) {
+            delete(key);
+        } else if (slot != null) {
+            stamp(slot);
+        }
+    }
+
+    /** Lays a new value over whatever is there, expiry included; an empty one only clears the way. */
+    void put(Key key, Working value) {
+        if (value.isEmpty()) {
+            delete(key);
+        } else {
+            databases.put(key, new Slot(value, command.span(), part));
+        }
+    }
+
+    /** As {@link #put}, but the expiry stays. */
+    void putKeepingExpiry(Key key, Working value) {
+        long expireAt = expiry(key);
+        put(key, value);
+        setExpiry(key, expireAt);
+    }
+
+    /** Carries a slot to another key, expiry included. */
+    void move(Key from, Key to) {
+        boolean doubtful = databases.isDoubtful(from);
+        Slot slot = databases.remove(from);
+        if (slot != null) {
+            databases.put(to, slot);
+            stamp(slot);
+        }
+        if (doubtful) {
+            databases.doubt(to);
+        }
+    }
+
+    boolean delete(Key key) {
+        boolean was = databases.remove(key) != null;
+        if (was) {
+            effects.deleted(key);
+        }
+        return was;
+    }
+
+    /** Unix milliseconds, or {@link Entry#NEVER}. */
+    long expiry(Key key) {
+        Slot slot = databases.find(key);
+        return slot == null ? Entry.NEVER : slot.expireAt;
+    }
+
+    void setExpiry(Key key, long at) {
+        Slot slot = databases.find(key);
+        if (slot != null) {
+            slot.expireAt = at;
+            stamp(slot);
+        }
+    }
+
+    /** The moment {@code offset} milliseconds after the command was executed, or {@link #UNKNOWN}. */
+    long fromNow(Key key, long offset) {
+        if (millis == UNKNOWN) {
+            effects.deadlineUnknown(key);
+            return UNKNOWN;
+        }
+        return millis + offset;
+    }
+
+    private void stamp(Slot slot) {
+        slot.span = command.span();
+        slot.part = part;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rethread.aof;
+
+import dev.rethread.keyspace.Bytes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every command that can be replayed, and what is known of those that cannot. */
+final class CommandTable {
+    /** Change no key of the keyspace. */
+    private static final Set<String> HARMLESS = Set.of(
+            "PING",
+            "ECHO",
+            "PUBLISH",
+            "SPUBLISH",
+            "REPLCONF",
+            "SCRIPT",
+            "SELECT",
+            "MULTI",
+            "EXEC",
+            "DISCARD",
+            "AUTH",
+            "HELLO",
+            "CLIENT",
+            "CONFIG",
+            "INFO",
+            "WAIT",
+            "TOUCH",
+            "OBJECT",
+            "EXISTS",
+            "TYPE",
+            "GET",
+            "TTL",
+            "PTTL",
+            "WATCH",
+            "UNWATCH",
+            "LATENCY",
+            "SLOWLOG",
+            "DBSIZE");
+
+    /** Counted where they stand, but no key depends on them. */
+    private static final Set<String> OUTSIDE_THE_KEYS = Set.of("FUNCTION", "ACL", "CLUSTER", "MODULE");
+
+    /** Write the key of their first argument in a way that has no model here. */
+    private static final Set<String> WRITE_FIRST = Set.of(
+            "XADD",
+            "XDEL",
+            "XTRIM",
+            "XSETID",
+            "XACK",
+            "XACKDEL",
+            "XDELEX",
+            "XCLAIM",
+            "XAUTOCLAIM",
+            "XCFGSET",
+            "PFADD",
+            "PFMERGE",
+            "GEOADD",
+            "GEOSEARCHSTORE",
+            "BITFIELD",
+            "RESTORE",
+            "RESTORE-ASKING",
+            "SPOP",
+            "HEXPIRE",
+            "HPEXPIRE",
+            "HEXPIREAT",
+            "HSETEX",
+            "HGETEX",
+            "HGETDEL",
+            "BLPOP",
+            "BRPOP",
+            "VADD",
+            "VREM",
+            "VSETATTR");
+
+    /** Write the key of their second argument so. */
+    private static final Set<String> WRITE_SECOND = Set.of("XGROUP", "BITOP");
+
+    private static final Map<Bytes, CommandRule> RULES = rules();
+
+    private CommandTable() {}
+
+    private static Map<Bytes, CommandRule> rules() {
+        Map<Bytes, CommandRule> rules = new HashMap<>();
+        Stream.of(
+                        StringCommands.RULES,
+                        HashCommands.RULES,
+                        ListCommands.RULES,
+                        SetCommands.RULES,
+                        SortedSetCommands.RULES,
+                        SortedSetStores.RULES,
+                        KeyCommands.RULES)
+                .flatMap(List::stream)
+                .forEach(rule -> {
+                    rules.put(Bytes.of(rule.name()), rule);
+                    rules.put(Bytes.of(rule.name().toLowerCase(Locale.ROOT)), rule);
+                });
+        return rules;
+    }
+
+    /** How to replay the command of this name, or null. */
+    static @Nullable CommandRule find(Bytes name) {
+        CommandRule rule = RULES.get(name);
+        return rule != null ? rule : RULES.get(Bytes.of(Call.word(name)));
+    }
+
+    static boolean isHarmless(String name) {
+        return HARMLESS.contains(name);
+    }
+
+    static boolean isOutsideTheKeys(String name) {
+        return OUTSIDE_THE_KEYS.contains(name);
+    }
+
+    /** Which argument is the one key that a command without a rule writes, or 0 where that is not known. */
+    static int keyWritten(String name) {
+        if (WRITE_FIRST.contains(name)) {
+            return 1;
+        }
+        return WRITE_SECOND.contains(name) ? 2 : 0;
+    }
+}

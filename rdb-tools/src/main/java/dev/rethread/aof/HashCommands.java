@@ -1,0 +1,104 @@
+package dev.rethread.aof;
+
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import java.util.List;
+
+/** Commands on hashes. */
+final class HashCommands {
+    static final List<CommandRule> RULES = List.of(
+            CommandRule.of("HSET", -4, HashCommands::set),
+            CommandRule.of("HMSET", -4, HashCommands::set),
+            CommandRule.of("HSETNX", 4, HashCommands::setIfAbsent),
+            CommandRule.of("HDEL", -3, HashCommands::remove),
+            CommandRule.of("HINCRBY", 4, HashCommands::increment),
+            CommandRule.of("HINCRBYFLOAT", 4, HashCommands::incrementFloat),
+            CommandRule.of("HPEXPIREAT", -6, HashCommands::expireAt),
+            CommandRule.of("HPERSIST", -5, HashCommands::persist));
+
+    private HashCommands() {}
+
+    private static WorkingHash hash(Call call) {
+        return call.obtain(call.key(1), WorkingHash.class, WorkingHash::new);
+    }
+
+    private static void set(Call call) {
+        if (call.count() % 2 != 0) {
+            throw new RefusedException("wrong number of arguments");
+        }
+        WorkingHash hash = hash(call);
+        for (int i = 2; i < call.count(); i += 2) {
+            hash.set(call.argument(i), call.argument(i + 1));
+        }
+        call.changed(call.key(1));
+    }
+
+    private static void setIfAbsent(Call call) {
+        WorkingHash hash = hash(call);
+        if (hash.get(call.argument(2)) == null) {
+            hash.set(call.argument(2), call.argument(3));
+            call.changed(call.key(1));
+        }
+    }
+
+    private static void remove(Call call) {
+        Key key = call.key(1);
+        WorkingHash hash = call.find(key, WorkingHash.class);
+        boolean removed = false;
+        for (int i = 2; hash != null && i < call.count(); i++) {
+            removed |= hash.remove(call.argument(i));
+        }
+        if (removed) {
+            call.changed(key);
+        }
+    }
+
+    private static void increment(Call call) {
+        long amount = call.integer(3);
+        WorkingHash present = call.find(call.key(1), WorkingHash.class);
+        Bytes before = present == null ? null : present.get(call.argument(2));
+        long sum = StringCommands.sum(before == null ? 0 : Call.integer(before), amount);
+        hash(call).change(call.argument(2), Bytes.of(sum));
+        call.changed(call.key(1));
+    }
+
+    private static void incrementFloat(Call call) {
+        WorkingHash present = call.find(call.key(1), WorkingHash.class);
+        Bytes before = present == null ? null : present.get(call.argument(2));
+        Bytes sum = StringCommands.sum(before == null ? Bytes.of(0) : before, call.argument(3));
+        hash(call).change(call.argument(2), sum);
+        call.changed(call.key(1));
+    }
+
+    /** {@code HPEXPIREAT key ms FIELDS n field ...}, as servers log every deadline of a field. */
+    private static void expireAt(Call call) {
+        long at = call.integer(2);
+        WorkingHash hash = call.find(call.key(1), WorkingHash.class);
+        int first = fields(call, 3);
+        for (int i = first; hash != null && i < call.count(); i++) {
+            if (hash.get(call.argument(i)) != null) {
+                hash.expire(call.argument(i), at);
+                call.changed(call.key(1));
+            }
+        }
+    }
+
+    private static void persist(Call call) {
+        WorkingHash hash = call.find(call.key(1), WorkingHash.class);
+        int first = fields(call, 2);
+        for (int i = first; hash != null && i < call.count(); i++) {
+            if (hash.expiry(call.argument(i)) != null) {
+                hash.persist(call.argument(i));
+                call.changed(call.key(1));
+            }
+        }
+    }
+
+    /** Where the field names begin behind {@code FIELDS n}; conditions (NX, GT) are never logged. */
+    private static int fields(Call call, int at) {
+        if (!call.word(at).equals("FIELDS") || call.integer(at + 1) != call.count() - at - 2) {
+            throw new RefusedException("syntax");
+        }
+        return at + 2;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rethread.aof;
+
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Value;
+import dev.rethread.keyspace.Value.SetValue;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+final class WorkingSet implements Working {
+    final Set<Bytes> members;
+
+    WorkingSet() {
+        members = new LinkedHashSet<>();
+    }
+
+    WorkingSet(Collection<Bytes> members) {
+        this.members = new LinkedHashSet<>(members);
+    }
+
+    @Override
+    public Value freeze() {
+        return new SetValue(members);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+}

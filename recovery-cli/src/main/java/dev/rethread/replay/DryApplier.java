@@ -1,0 +1,235 @@
+package dev.rethread.replay;
+
+import dev.rethread.delta.Score;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
+import dev.rethread.ledger.JournalRow;
+import dev.rethread.replay.Sending.Write;
+import dev.rethread.target.Place;
+import dev.rethread.target.TargetReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what {@code step.lua} would answer, from what live holds and what the steps before would have changed. Has
+ * nothing to write with.
+ */
+final class DryApplier implements Applier {
+    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
+    private static final int LONG_BITS = 63;
+
+    private final TargetReader target;
+    private final Map<Place, Optional<Bytes>> elements = new HashMap<>();
+    private final Map<Key, String> types = new HashMap<>();
+
+    DryApplier(TargetReader target) {
+        this.target = target;
+    }
+
+    /** A dry run reports what does not hold instead of ending there. */
+    @Override
+    public void fence() {}
+
+    @Override
+    public void settled(List<Sending> batch) {}
+
+    @Override
+    public long take(Key counter, long ids) {
+        Place place = new Place(counter, Type.STRING, Bytes.EMPTY);
+        load(List.of(place), List.of(counter));
+        Bytes now = held(place);
+        if (now != null && !integer(now)) {
+            throw LiveWriter.noNumber(counter);
+        }
+        long last = (now == null ? 0 : Long.parseLong(now.utf8())) + ids;
+        put(place, Bytes.of(last));
+        return last;
+    }
+
+    @Override
+    public Applied apply(List<Sending> batch) {
+        List<Place> places = new ArrayList<>();
+        for (Sending sending : batch) {
+            sending.writes().forEach(write -> places.add(place(sending, write)));
+        }
+        load(places, batch.stream().map(Sending::key).toList());
+        List<@Nullable List<Verdict>> verdicts = new ArrayList<>();
+        batch.forEach(sending -> verdicts.add(step(sending)));
+        return new Applied(verdicts, null);
+    }
+
+    private static Place place(Sending sending, Write write) {
+        return new Place(sending.key(), sending.step().type(), write.row().element());
+    }
+
+    private void load(List<Place> places, List<Key> keys) {
+        List<Place> unknown = places.stream()
+                .distinct()
+                .filter(place -> !elements.containsKey(place))
+                .toList();
+        List<@Nullable Bytes> held = target.elements(unknown);
+        for (int i = 0; i < unknown.size(); i++) {
+            elements.put(unknown.get(i), Optional.ofNullable(held.get(i)));
+        }
+        List<Key> unknownKeys =
+                keys.stream().distinct().filter(key -> !types.containsKey(key)).toList();
+        List<@Nullable String> found = target.types(unknownKeys);
+        for (int i = 0; i < unknownKeys.size(); i++) {
+            String type = found.get(i);
+            types.put(unknownKeys.get(i), type == null ? "" : type);
+        }
+    }
+
+    private @Nullable Bytes held(Place place) {
+        return elements.getOrDefault(place, Optional.empty()).orElse(null);
+    }
+
+    private void put(Place place, Bytes value) {
+        elements.put(place, Optional.of(value));
+        types.put(place.key(), place.type().word());
+    }
+
+    private List<Verdict> step(Sending sending) {
+        List<Verdict> refusal = refusal(sending);
+        if (refusal != null) {
+            return refusal;
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Write write : sending.writes()) {
+            Place place = place(sending, write);
+            Verdict verdict = judge(place, write);
+            if (verdict == Verdict.WRITTEN) {
+                put(place, result(held(place), write.row()));
+            }
+            verdicts.add(verdict);
+        }
+        return verdicts;
+    }
+
+    /** What refuses a step before its first write; null if nothing does. */
+    private @Nullable List<Verdict> refusal(Sending sending) {
+        String type = types.getOrDefault(sending.key(), "");
+        boolean there = !type.isEmpty();
+        if (there && !type.equals(sending.step().type().word())) {
+            return every(sending, Verdict.WRONG_TYPE);
+        }
+        return switch (sending.step().must()) {
+            case PRESENT -> there ? together(sending, false) : every(sending, Verdict.MISSING);
+            case ABSENT -> together(sending, there);
+            case ANY -> together(sending, false);
+        };
+    }
+
+    private @Nullable List<Verdict> together(Sending sending, boolean occupied) {
+        if (!sending.together() && !occupied) {
+            return null;
+        }
+        List<Verdict> verdicts = sending.writes().stream()
+                .map(write -> judge(place(sending, write), write))
+                .toList();
+        if (occupied && !verdicts.stream().allMatch(verdict -> verdict == Verdict.ALREADY)) {
+            return every(sending, Verdict.OCCUPIED);
+        }
+        boolean refused =
+                verdicts.stream().anyMatch(verdict -> !verdict.reason().isEmpty());
+        return !refused
+                ? null
+                : verdicts.stream()
+                        .map(verdict -> verdict.reason().isEmpty() ? Verdict.WITH_STEP : verdict)
+                        .toList();
+    }
+
+    private static List<Verdict> every(Sending sending, Verdict verdict) {
+        return sending.writes().stream().map(write -> verdict).toList();
+    }
+
+    private Verdict judge(Place place, Write write) {
+        Bytes now = held(place);
+        Bytes value = write.row().value();
+        boolean score = place.type() == Type.ZSET;
+        return switch (write.row().operation()) {
+            case CREATE ->
+                score && number(value) == null
+                        ? Verdict.NO_NUMBER
+                        : now == null ? Verdict.WRITTEN : same(place, now, value) ? Verdict.ALREADY : Verdict.DIFFERENT;
+            case REPLACE -> score && number(value) == null ? Verdict.NO_NUMBER : replace(place, now, write);
+            case RAISE -> raise(place, now, value);
+            case ADD -> add(place, now, value);
+        };
+    }
+
+    private static Verdict replace(Place place, @Nullable Bytes now, Write write) {
+        if (now == null) {
+            return Verdict.DIFFERENT;
+        } else if (same(place, now, write.row().value())) {
+            return Verdict.ALREADY;
+        }
+        Bytes expected = write.expected();
+        return expected != null && same(place, now, expected) ? Verdict.WRITTEN : Verdict.DIFFERENT;
+    }
+
+    private static Verdict raise(Place place, @Nullable Bytes now, Bytes value) {
+        boolean numeric = place.type() != Type.SET && place.type() != Type.LIST;
+        if (!numeric || number(value) == null || (now != null && number(now) == null)) {
+            return Verdict.NO_NUMBER;
+        }
+        return now == null || smaller(now, value) ? Verdict.WRITTEN : Verdict.ALREADY;
+    }
+
+    private static Verdict add(Place place, @Nullable Bytes now, Bytes value) {
+        boolean counts = place.type() == Type.HASH || place.type() == Type.STRING;
+        if (!counts || !integer(value) || (now != null && !integer(now))) {
+            return Verdict.NO_NUMBER;
+        }
+        return sum(now, value).bitLength() > LONG_BITS ? Verdict.NO_NUMBER : Verdict.WRITTEN;
+    }
+
+    private static Bytes result(@Nullable Bytes now, JournalRow row) {
+        return switch (row.operation()) {
+            case ADD -> Bytes.of(sum(now, row.value()).toString());
+            case CREATE, REPLACE, RAISE -> row.value();
+        };
+    }
+
+    private static BigInteger sum(@Nullable Bytes now, Bytes value) {
+        BigInteger before = now == null ? BigInteger.ZERO : new BigInteger(now.utf8());
+        return before.add(new BigInteger(value.utf8()));
+    }
+
+    private static boolean same(Place place, Bytes one, Bytes other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        Double first = place.type() == Type.ZSET ? number(one) : null;
+        return first != null && first.equals(number(other));
+    }
+
+    private static boolean integer(Bytes text) {
+        return INTEGER.matcher(text.utf8()).matches();
+    }
+
+    private static @Nullable Double number(Bytes text) {
+        try {
+            return Score.parse(text);
+        } catch (NumberFormatException notOne) {
+            return null;
+        }
+    }
+
+    private static boolean smaller(Bytes one, Bytes other) {
+        if (integer(one) && integer(other)) {
+            return new BigDecimal(one.utf8()).compareTo(new BigDecimal(other.utf8())) < 0;
+        }
+        Double first = number(one);
+        Double second = number(other);
+        return first != null && second != null && first < second;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rethread.replay;
+
+import dev.rethread.item.Effect;
+import dev.rethread.item.Item;
+import dev.rethread.item.Operation;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.ledger.JournalRow;
+import dev.rethread.ledger.JournalRow.Result;
+import dev.rethread.rebase.Staging;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a replay did what it says: a merge computed afresh after it must find nothing left to write but what was
+ * refused, and what the plan did not contain.
+ *
+ * @param leftovers everything that is still to be written, in the order of the staging
+ */
+public record Verification(List<Leftover> leftovers) {
+    /** Why a write is left. */
+    public enum Cause {
+        /** The replay refused it. */
+        REFUSED,
+        /** It was not in the plan: excluded, or recoverable only since. */
+        NOT_PLANNED,
+        /** The journal has it as done, live does not hold it: undone by somebody since, or a mistake. */
+        MISSING
+    }
+
+    /**
+     * A write that is left.
+     *
+     * @param item the item's id in the lost branch
+     * @param key as the plan shows it
+     */
+    public record Leftover(String kind, Bytes item, String key, Cause cause) {}
+
+    /** An element, as the lost branch knew it. */
+    private record Element(int database, Bytes key, Bytes element, Operation operation) {}
+
+    public Verification {
+        leftovers = List.copyOf(leftovers);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param afresh merged after the replay
+     * @param journal all rows of the run, or of several
+     */
+    public static Verification of(Staging afresh, List<JournalRow> journal) {
+        Map<Element, Cause> causes = new HashMap<>();
+        for (JournalRow row : journal) {
+            Element element = new Element(row.database(), row.lostKey(), row.lostElement(), row.operation());
+            Cause cause = row.result() == Result.REFUSED ? Cause.REFUSED : Cause.MISSING;
+            causes.merge(element, cause, (one, other) -> one == Cause.REFUSED ? one : other);
+        }
+        List<Leftover> leftovers = new ArrayList<>();
+        for (Item item : afresh.items()) {
+            if (item.outcome().written()) {
+                for (Effect effect : item.effects()) {
+                    leftovers.add(leftover(item, effect, causes));
+                }
+            }
+        }
+        return new Verification(leftovers);
+    }
+
+    private static Leftover leftover(Item item, Effect effect, Map<Element, Cause> causes) {
+        Element element = new Element(
+                effect.database(), effect.key().lost(), effect.element().lost(), effect.operation());
+        Cause cause = causes.getOrDefault(element, Cause.NOT_PLANNED);
+        return new Leftover(item.kind(), item.id(), effect.key().toString(), cause);
+    }
+
+    /** Whether all that was to be written is in live. */
+    public boolean holds() {
+        return leftovers.stream().noneMatch(leftover -> leftover.cause() == Cause.MISSING);
+    }
+}

@@ -1,0 +1,248 @@
+-- One step of a replay: the writes to one key, each with its precondition, atomically and exactly once.
+--
+-- KEYS   1 the key
+--        2 the marker, a hash: "attempt" -> who may write, step number -> one letter per write of that step
+-- ARGV   1 attempt   2 step number   3 absent|present|any, what the key must be before   4 type of the key
+--        5 "1": all writes or none, "0": each by itself
+--        then four per write: create|replace|raise|add, element, expected, value
+-- Returns the letters:
+--        W written          A live held the value already
+--        D live differs     T key of another type     N no number, or too large a one
+--        K key is there     M key is missing          S another write of the same object was refused
+--        - in the marker only: not done, because the server refused a command in the middle of the step
+--
+-- A step that the marker knows is not done again. What an attempt that was given up has left on its way to the server
+-- is refused. Lists travel as ( 4-byte big-endian length, bytes )*.
+
+local HEAD, SIZE = 5, 4
+local key, marker = KEYS[1], KEYS[2]
+local attempt, step, must, kind, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1'
+local count = (#ARGV - HEAD) / SIZE
+
+local function encode(list)
+  local parts = {}
+  for i, element in ipairs(list) do
+    parts[i] = struct.pack('>I4c0', #element, element)
+  end
+  return table.concat(parts)
+end
+
+local function decode(text)
+  local list, at = {}, 1
+  while at <= #text do
+    list[#list + 1], at = struct.unpack('>I4c0', text, at)
+  end
+  return list
+end
+
+-- What live holds; false where it holds nothing.
+local function current(element)
+  if kind == 'hash' then
+    return redis.call('HGET', key, element)
+  elseif kind == 'zset' then
+    return redis.call('ZSCORE', key, element)
+  elseif kind == 'set' then
+    return redis.call('SISMEMBER', key, element) == 1 and ''
+  elseif kind == 'string' then
+    return redis.call('GET', key)
+  end
+  return redis.call('EXISTS', key) == 1 and encode(redis.call('LRANGE', key, 0, -1))
+end
+
+local function integer(text)
+  return text == '0' or string.find(text, '^%-?[1-9]%d*$') ~= nil
+end
+
+local function number(text)
+  if string.find(text, '[^-+.%deEinf]') then
+    return nil
+  end
+  local value = tonumber(text)
+  return value == value and value or nil
+end
+
+local function equal(one, other)
+  return one == other or (kind == 'zset' and number(one) ~= nil and number(one) == number(other))
+end
+
+-- Whether one < other, both numbers. Integers by their digits: a double cannot tell those beyond 2^53 apart.
+local function smaller(one, other)
+  if kind == 'zset' or not (integer(one) and integer(other)) then
+    return number(one) < number(other)
+  end
+  local below, otherBelow = string.sub(one, 1, 1) == '-', string.sub(other, 1, 1) == '-'
+  if below ~= otherBelow then
+    return below
+  end
+  if below then
+    one, other = other, one
+  end
+  if #one ~= #other then
+    return #one < #other
+  end
+  return one < other
+end
+
+local judge = {}
+
+function judge.create(now, expected, value)
+  if kind == 'zset' and not number(value) then
+    return 'N'
+  end
+  return not now and 'W' or equal(now, value) and 'A' or 'D'
+end
+
+function judge.replace(now, expected, value)
+  if kind == 'zset' and not number(value) then
+    return 'N'
+  end
+  return not now and 'D' or equal(now, value) and 'A' or equal(now, expected) and 'W' or 'D'
+end
+
+function judge.raise(now, expected, value)
+  if kind == 'set' or kind == 'list' or not number(value) or (now and not number(now)) then
+    return 'N'
+  end
+  return (not now or smaller(now, value)) and 'W' or 'A'
+end
+
+function judge.add(now, expected, value)
+  local counts = kind == 'hash' or kind == 'string'
+  return counts and integer(value) and integer(now or '0') and 'W' or 'N'
+end
+
+-- Appends before it trims: if the second is refused, nothing is lost. Keeps the expiry.
+local function writeList(value)
+  local list, old = decode(value), redis.call('LLEN', key)
+  if #list == 0 then
+    return redis.pcall('DEL', key)
+  end
+  local answer
+  for from = 1, #list, 1000 do
+    answer = redis.pcall('RPUSH', key, unpack(list, from, math.min(from + 999, #list)))
+    if type(answer) == 'table' then
+      return answer
+    end
+  end
+  return old > 0 and redis.pcall('LTRIM', key, old, -1) or answer
+end
+
+local function writeString(value)
+  local left = redis.call('PTTL', key)
+  local answer = redis.pcall('SET', key, value)
+  if left > 0 and not answer.err then
+    return redis.pcall('PEXPIRE', key, left)
+  end
+  return answer
+end
+
+local function write(op, element, value)
+  if op == 'add' and kind == 'hash' then
+    return redis.pcall('HINCRBY', key, element, value)
+  elseif op == 'add' then
+    return redis.pcall('INCRBY', key, value)
+  elseif kind == 'hash' then
+    return redis.pcall('HSET', key, element, value)
+  elseif kind == 'zset' then
+    return redis.pcall('ZADD', key, value, element)
+  elseif kind == 'set' then
+    return redis.pcall('SADD', key, element)
+  elseif kind == 'string' then
+    return writeString(value)
+  end
+  return writeList(value)
+end
+
+-- The operation, element, expected and value of a write.
+local function writeOf(i)
+  return unpack(ARGV, HEAD + (i - 1) * SIZE + 1, HEAD + i * SIZE)
+end
+
+local function decide(i)
+  local op, element, expected, value = writeOf(i)
+  return judge[op](current(element), expected, value)
+end
+
+local function record(letters)
+  local text = table.concat(letters)
+  redis.call('HSET', marker, step, text)
+  return text
+end
+
+local function every(letter)
+  local letters = {}
+  for i = 1, count do
+    letters[i] = letter
+  end
+  return letters
+end
+
+-- What becomes of the writes as far as it can be told before the first: "-" where it will be decided in its turn.
+local function look()
+  local there = redis.call('TYPE', key).ok
+  if there ~= 'none' and there ~= kind then
+    return every('T')
+  elseif there == 'none' and must == 'present' then
+    return every('M')
+  elseif not together and not (must == 'absent' and there ~= 'none') then
+    return every('-')
+  end
+  local letters, same, refused = {}, true, false
+  for i = 1, count do
+    letters[i] = decide(i)
+    same = same and letters[i] == 'A'
+    refused = refused or (letters[i] ~= 'A' and letters[i] ~= 'W')
+  end
+  if must == 'absent' and there ~= 'none' and not same then
+    return every('K')
+  end
+  for i = 1, count do
+    if refused and (letters[i] == 'A' or letters[i] == 'W') then
+      letters[i] = 'S'
+    elseif letters[i] == 'W' then
+      letters[i] = '-'
+    end
+  end
+  return letters
+end
+
+if redis.call('HGET', marker, 'attempt') ~= attempt then
+  return redis.error_reply('SUPERSEDED the marker of this replay is gone, or another process goes on with it')
+end
+local known = redis.call('HGET', marker, step)
+if known and not string.find(known, '-', 1, true) then
+  return known
+end
+
+local letters = {}
+if known then
+  local there = redis.call('TYPE', key).ok
+  local left = (there == 'none' or there == kind) and '-' or 'T'
+  for i = 1, count do
+    local letter = string.sub(known, i, i)
+    letters[i] = letter == '-' and left or letter
+  end
+else
+  letters = look()
+end
+
+-- The first write of the script is the marker's: a server that is full or read-only refuses before anything changed.
+record(letters)
+for i = 1, count do
+  if letters[i] == '-' then
+    local letter = decide(i)
+    if letter == 'W' then
+      local op, element, expected, value = writeOf(i)
+      local answer = write(op, element, value)
+      if type(answer) == 'table' and answer.err then
+        if not string.find(answer.err, 'overflow', 1, true) and not string.find(answer.err, 'not an integer', 1, true) then
+          record(letters)
+          return redis.error_reply(answer.err)
+        end
+        letter = 'N'
+      end
+    end
+    letters[i] = letter
+  end
+end
+return record(letters)
