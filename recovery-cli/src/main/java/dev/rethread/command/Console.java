@@ -23,13 +23,9 @@ public record Console(
         Path directory,
         Interrupt interrupt) {
 
-    /** The same process with another place for results. */
-    public Console withOut(PrintWriter other) {
-        return new Console(other, err, false, showsProgress, clock, environment, directory, interrupt);
-    }
-
-    public Console withDirectory(Path other) {
-        return new Console(out, err, colour, showsProgress, clock, environment, other, interrupt);
+    /** The same process in another directory, with no environment and no terminal: a command run by a command. */
+    Console in(Path other, PrintWriter otherOut, PrintWriter otherErr) {
+        return new Console(otherOut, otherErr, false, false, clock, Map.of(), other, interrupt);
     }
 
     Progress progress() {

@@ -1,10 +1,78 @@
 package dev.rethread.command;
 
-/** Placeholder replaced below. */
-final class Launcher {
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
+import dev.rethread.live.LiveException;
+import dev.rethread.profile.ProfileException;
+import dev.rethread.source.SourceException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Runs one command line on a {@link Console} and returns its exit code; the same in a process and in a test. */
+public final class Launcher {
     private Launcher() {}
 
-    static int run(Console console, String... args) {
-        return args.length + console.hashCode();
+    /** Runs {@code args} and returns a code of {@link ExitCode}. What commands print is flushed. */
+    public static int run(Console console, String... args) {
+        try {
+            return commandLine(console).execute(args);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    private static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new RethreadCommand(console));
+        line.addSubcommand(new DrillCommand(console));
+        line.addSubcommand(new InitCommand(console));
+        line.addSubcommand(new InventoryCommand(console));
+        line.addSubcommand(new GapCommand(console));
+        line.addSubcommand(new StageCommand(console));
+        line.addSubcommand(new PlanCommand(console));
+        line.addSubcommand(new ReplayCommand(console));
+        line.addSubcommand(new VerifyCommand(console));
+        line.addSubcommand(new AccountsCommand(console));
+        line.addSubcommand(new StatusCommand(console));
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpLongOptionsMaxWidth(28);
+        line.setParameterExceptionHandler((wrong, given) -> usage(console, wrong));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure));
+        return line;
+    }
+
+    private static int usage(Console console, CommandLine.ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        return refuse(console, message, "See '" + command + " --help'.", ExitCode.USAGE);
+    }
+
+    private static int failed(Console console, Exception failure) {
+        if (failure instanceof OperatorException e) {
+            return refuse(console, e.getMessage(), e.hint(), e.exitCode());
+        } else if (failure instanceof SourceException e) {
+            return refuse(console, e.getMessage(), e.hint(), ExitCode.SOURCE);
+        } else if (failure instanceof LiveException e) {
+            return refuse(console, e.getMessage(), e.hint(), ExitCode.SOURCE);
+        } else if (failure instanceof ProfileException e) {
+            return refuse(console, e.getMessage(), "Mend the profile, or name another.", ExitCode.PRECONDITION);
+        } else if (failure instanceof InterruptedByOperator e) {
+            return refuse(console, e.getMessage(), "Run the same command again to go on.", ExitCode.INTERRUPTED);
+        }
+        console.say("rethread: this is a mistake in Rethread itself; nothing of the following is a secret");
+        failure.printStackTrace(console.err());
+        return ExitCode.BUG.code();
+    }
+
+    private static int refuse(
+            Console console, @org.jspecify.annotations.Nullable String message, String hint, ExitCode code) {
+        console.say("rethread: " + message);
+        if (!hint.isEmpty()) {
+            console.say("HINT: " + hint);
+        }
+        return code.code();
     }
 }

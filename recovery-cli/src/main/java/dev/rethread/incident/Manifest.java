@@ -2,6 +2,7 @@ package dev.rethread.incident;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +48,11 @@ public record Manifest(
         this.base = base;
         this.evidence = List.copyOf(Objects.requireNonNullElse(evidence, List.of()));
         this.live = live;
+    }
+
+    /** A manifest of the current shape. */
+    public static Manifest of(
+            String id, Instant created, String profile, String base, List<SourceEntry> evidence, String live) {
+        return new Manifest(SCHEMA, id, created.toString(), profile, base, evidence, live);
     }
 }

@@ -1,5 +1,7 @@
 package dev.rethread.rebase;
 
+import dev.rethread.delta.Element;
+import dev.rethread.delta.Elements;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
@@ -105,5 +107,10 @@ final class Branches {
             }
         }
         return index;
+    }
+
+    /** The value of a string or a list as one byte string; null for other types and for none. */
+    static @Nullable Bytes whole(@Nullable Entry entry) {
+        return entry == null ? null : Elements.of(entry).get(new Element.Whole());
     }
 }

@@ -30,7 +30,7 @@ final class DocumentMapper {
         DocumentRule rule = profile.documents().get(document.collection());
         List<Partial> found = new ArrayList<>();
         if (rule != null) {
-            Provenance from = new Provenance(source, document.span());
+            Provenance from = new Provenance(source + "/" + document.collection(), document.span());
             item(rule, document.content(), from, found);
             for (DocumentRule.Mention mention : rule.mentions()) {
                 mention(mention, document.content(), from, found);

@@ -2,6 +2,7 @@ package dev.rethread.rebase;
 
 import dev.rethread.keyspace.Bytes;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Decimal integers as Redis keeps them. */
 final class Numbers {
@@ -18,5 +19,10 @@ final class Numbers {
         } catch (NumberFormatException notANumber) {
             return OptionalLong.empty();
         }
+    }
+
+    /** The number, or 0 where there is none. */
+    static long orZero(@Nullable Bytes text) {
+        return text == null ? 0 : parse(text).orElse(0);
     }
 }

@@ -30,4 +30,9 @@ record Standing(State state, @Nullable Reference waitsFor, String reason) {
     boolean available() {
         return state == State.IN_LIVE || state == State.RESTORABLE;
     }
+
+    /** Of two needs the one that holds more up. */
+    Standing worse(Standing other) {
+        return state.compareTo(other.state) >= 0 ? this : other;
+    }
 }

@@ -15,20 +15,28 @@ public final class Progress {
     private final PrintWriter err;
     private final boolean terminal;
     private final Clock clock;
-    private final long start;
+    private String current = "";
+    private long start;
     private long shown;
 
     public Progress(PrintWriter err, boolean terminal, Clock clock) {
         this.err = err;
         this.terminal = terminal;
         this.clock = clock;
-        this.start = clock.millis();
     }
 
     /** {@code done} of {@code total} (0 if unknown) units of {@code doing}, with the time left at the pace so far. */
     public void update(String doing, long done, long total) {
+        if (!terminal) {
+            return;
+        }
         long now = clock.millis();
-        if (!terminal || now - shown < INTERVAL_MILLIS) {
+        boolean begins = !doing.equals(current);
+        if (begins) {
+            current = doing;
+            start = now;
+        }
+        if (!begins && now - shown < INTERVAL_MILLIS) {
             return;
         }
         shown = now;
@@ -46,7 +54,7 @@ public final class Progress {
 
     private static String line(String doing, long done, long total, long elapsed) {
         if (total <= 0) {
-            return doing + " " + done;
+            return done == 0 ? doing : doing + " " + done;
         }
         double share = (double) done / total;
         String eta = done == 0 ? "N/A" : duration((long) (elapsed / share - elapsed));

@@ -1,0 +1,144 @@
+package dev.rethread.command;
+
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
+import dev.rethread.inventory.SourceDigest;
+import dev.rethread.item.IdMapping;
+import dev.rethread.item.Reference;
+import dev.rethread.ledger.Ledger;
+import dev.rethread.ledger.PlanRow;
+import dev.rethread.ledger.SourceRow;
+import dev.rethread.live.LiveAddress;
+import dev.rethread.plan.PlanFile;
+import dev.rethread.plan.PlanHeader;
+import dev.rethread.plan.PlanStep;
+import dev.rethread.plan.Planner;
+import dev.rethread.plan.TargetFingerprint;
+import dev.rethread.target.TargetReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Every write of a replay, in order, with its precondition, in one file with a digest. */
+@Command(
+        name = "plan",
+        description = "Writes what is staged into a plan file: every write, in order, with its precondition and where"
+                + " it comes from. People's texts stand in it as digests. Live is only read.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  rethread plan", "  jq -c 'select(.step) | [.step, .key, .must]' plans/plan-0001.jsonl | less"})
+final class PlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private IncidentOptions incidents = new IncidentOptions();
+
+    @Mixin
+    private LiveOptions live = new LiveOptions();
+
+    PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = Workspace.open(console, incidents, "plan")) {
+            PlanReport report = plan(workspace);
+            output.print(console, "plan", report);
+            return ExitCode.DONE.code();
+        }
+    }
+
+    private PlanReport plan(Workspace workspace) {
+        Ledger ledger = workspace.ledger();
+        String staging = ledger.staging()
+                .orElseThrow(() -> new OperatorException(
+                        "nothing is staged yet", "Run 'rethread stage' first.", ExitCode.PRECONDITION));
+        checkInputs(ledger.sources());
+        TargetFingerprint target = fingerprint(workspace);
+        List<PlanStep> steps = Planner.plan(ledger.plannable());
+        PlanHeader header = new PlanHeader(
+                workspace.incident().manifest().id(),
+                staging,
+                workspace.profile().name(),
+                console.clock().instant().toString(),
+                target,
+                inputs(ledger.sources()),
+                reservations(workspace, steps));
+        int writes = steps.stream().mapToInt(step -> step.writes().size()).sum();
+        if (steps.isEmpty()) {
+            return new PlanReport(null, null, target, 0, 0, Map.of(), List.of());
+        }
+        Path file = workspace
+                .incident()
+                .plans()
+                .resolve("plan-%04d.jsonl".formatted(ledger.plans().size() + 1));
+        String digest = PlanFile.write(file, header, steps);
+        Instant now = console.clock().instant();
+        ledger.record(new PlanRow(
+                digest, file.getFileName().toString(), staging, steps.size(), writes, now.toEpochMilli(), false));
+        String shown = workspace.incident().folder().relativize(file).toString();
+        return new PlanReport(shown, digest, target, steps.size(), writes, kinds(steps), header.reservations());
+    }
+
+    private static void checkInputs(List<SourceRow> sources) {
+        for (SourceRow source : sources) {
+            if (!SourceDigest.of(Path.of(source.path())).sha256().equals(source.sha256())) {
+                throw new OperatorException(
+                        source.path() + ": not what it was when it was staged",
+                        "Find out what changed it, then run 'rethread stage' again.",
+                        ExitCode.PRECONDITION);
+            }
+        }
+    }
+
+    private TargetFingerprint fingerprint(Workspace workspace) {
+        LiveAddress address = workspace.target(live);
+        try (TargetReader target = TargetReader.open(address)) {
+            return target.fingerprint(workspace.profile().database());
+        }
+    }
+
+    private static List<PlanHeader.Input> inputs(List<SourceRow> sources) {
+        return sources.stream()
+                .map(source -> new PlanHeader.Input(source.name(), source.role(), source.sha256()))
+                .toList();
+    }
+
+    /** How many ids of each domain the plan's writes need that nobody has yet. */
+    private static List<PlanHeader.Reservation> reservations(Workspace workspace, List<PlanStep> steps) {
+        Map<Reference, IdMapping> ids = workspace.ledger().ids();
+        Map<String, Long> counts = new TreeMap<>();
+        steps.stream()
+                .flatMap(step -> step.references().stream())
+                .distinct()
+                .map(ids::get)
+                .filter(id -> id != null && id.live() == null)
+                .forEach(id -> counts.merge(id.lost().domain(), 1L, Long::sum));
+        List<PlanHeader.Reservation> reservations = new ArrayList<>();
+        counts.forEach((domain, count) -> {
+            @Nullable String counter = workspace.profile().domain(domain).counter();
+            reservations.add(new PlanHeader.Reservation(domain, Objects.requireNonNull(counter), count));
+        });
+        return reservations;
+    }
+
+    /** Items per kind; an item may have writes in several steps. */
+    private static Map<String, Long> kinds(List<PlanStep> steps) {
+        Map<Long, String> items = new TreeMap<>();
+        steps.forEach(step -> step.writes().forEach(write -> items.put(write.itemRow(), write.kind())));
+        Map<String, Long> kinds = new TreeMap<>();
+        items.values().forEach(kind -> kinds.merge(kind, 1L, Long::sum));
+        return kinds;
+    }
+}

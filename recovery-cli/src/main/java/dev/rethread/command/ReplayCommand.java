@@ -1,0 +1,100 @@
+package dev.rethread.command;
+
+import dev.rethread.incident.ExitCode;
+import dev.rethread.live.LiveAddress;
+import dev.rethread.plan.PlanFile;
+import dev.rethread.replay.Replay;
+import dev.rethread.replay.ReplayOrder;
+import dev.rethread.replay.ReplayProgress;
+import dev.rethread.replay.ReplayResult;
+import dev.rethread.report.Progress;
+import dev.rethread.target.TargetReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Executes a plan. */
+@Command(
+        name = "replay",
+        description = "Says what executing a plan would do now; with --execute does it. Every write is made only where"
+                + " its precondition holds at that instant. A run that was stopped, however, goes on with the same"
+                + " command; a finished plan is refused.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rethread replay plans/plan-0001.jsonl                dry run: it is handed nothing that can write",
+            "  rethread replay plans/plan-0001.jsonl --execute",
+            "",
+            "Exit code 3 where some steps were refused: live was left as its users have it."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private IncidentOptions incidents = new IncidentOptions();
+
+    @Mixin
+    private LiveOptions live = new LiveOptions();
+
+    @Parameters(paramLabel = "PLAN", description = "The file that 'rethread plan' wrote.")
+    private Path plan = Path.of("");
+
+    @Option(names = "--execute", description = "Write. Without it nothing is written.")
+    private boolean execute;
+
+    ReplayCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = Workspace.open(console, incidents, "replay")) {
+            ReplayOrder order = new ReplayOrder(
+                    workspace.incident().manifest().id(), workspace.ledger(), PlanFile.open(file(workspace)));
+            LiveAddress address = workspace.target(live);
+            Progress progress = console.progress();
+            ReplayProgress shown = (done, total) -> progress.update("replaying, steps", done, total);
+            ReplayResult result;
+            try {
+                result = execute
+                        ? Replay.execute(order, address, console.clock(), shown, console.interrupt()::requested)
+                        : dryRun(order, address, shown);
+            } finally {
+                progress.done();
+            }
+            ReplayReport report = new ReplayReport(
+                    !execute,
+                    result,
+                    execute && result.finished() ? workspace.profile().after() : null);
+            output.print(console, "replay", report);
+            return exitCode(result).code();
+        }
+    }
+
+    /** As given, or within the incident folder. */
+    private Path file(Workspace workspace) {
+        Path here = console.directory().resolve(plan);
+        return Files.exists(here) ? here : workspace.incident().resolve(plan.toString());
+    }
+
+    private static ReplayResult dryRun(ReplayOrder order, LiveAddress address, ReplayProgress progress) {
+        try (TargetReader target = TargetReader.open(address)) {
+            return Replay.dryRun(order, target, progress);
+        }
+    }
+
+    private static ExitCode exitCode(ReplayResult result) {
+        if (!result.violations().isEmpty()) {
+            return ExitCode.PRECONDITION;
+        } else if (!result.finished()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return result.refusals().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+    }
+}

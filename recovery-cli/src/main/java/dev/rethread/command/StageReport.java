@@ -1,0 +1,31 @@
+package dev.rethread.command;
+
+import dev.rethread.gap.Counts;
+import dev.rethread.gap.Gap;
+import dev.rethread.item.Outcome;
+import dev.rethread.report.Report;
+import dev.rethread.report.Table;
+import dev.rethread.report.TextOut;
+import java.util.List;
+
+/**
+ * What the ledger holds now.
+ *
+ * @param writes element-level writes that a plan can hold
+ */
+record StageReport(Counts items, long writes, List<Gap.Renumbered> renumbered) implements Report {
+    @Override
+    public void text(TextOut out) {
+        out.heading("Staged " + items.total() + " items, " + writes + " writes");
+        Table table = new Table(">items", "outcome");
+        for (Outcome outcome : Outcome.values()) {
+            if (items.of(outcome) > 0) {
+                table.row(items.of(outcome), outcome.word());
+            }
+        }
+        out.table(table);
+        renumbered.forEach(ids -> out.line("ids of " + ids.domain() + ": " + ids.fresh() + " get a fresh one, "
+                + ids.found() + " are another one in live"));
+        out.line("Next: rethread plan");
+    }
+}

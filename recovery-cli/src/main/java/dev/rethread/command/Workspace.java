@@ -1,0 +1,146 @@
+package dev.rethread.command;
+
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.Incident;
+import dev.rethread.incident.IncidentLock;
+import dev.rethread.incident.OperatorException;
+import dev.rethread.inventory.IncidentSources;
+import dev.rethread.inventory.LiveServer;
+import dev.rethread.inventory.Survivor;
+import dev.rethread.inventory.SurvivorOpener;
+import dev.rethread.keyspace.Snapshot;
+import dev.rethread.ledger.Ledger;
+import dev.rethread.ledger.SourceRow;
+import dev.rethread.live.LiveAddress;
+import dev.rethread.live.LiveSnapshot;
+import dev.rethread.profile.Profile;
+import dev.rethread.profile.Profiles;
+import dev.rethread.rebase.Staging;
+import dev.rethread.report.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An incident folder that this process has taken: its manifest, its profile, its ledger. */
+final class Workspace implements AutoCloseable {
+    private final Console console;
+    private final Incident incident;
+    private final IncidentLock lock;
+    private final Profile profile;
+    private final Ledger ledger;
+
+    private Workspace(Console console, Incident incident, String command) {
+        this.console = console;
+        this.incident = incident;
+        this.lock = incident.lock(command);
+        try {
+            this.profile = profile(console, incident.manifest().profile());
+            this.ledger = Ledger.open(incident.ledger());
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Finds and takes the incident folder for {@code command}. */
+    static Workspace open(Console console, IncidentOptions options, String command) {
+        return new Workspace(console, options.find(console), command);
+    }
+
+    /** A shipped profile by name, or a file. */
+    static Profile profile(Console console, String nameOrFile) {
+        boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+        return Profiles.read(file ? console.directory().resolve(nameOrFile).toString() : nameOrFile);
+    }
+
+    Incident incident() {
+        return incident;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** The staging and the sources that it comes from. */
+    record Merged(Staging staging, List<SourceRow> sources) {}
+
+    /** Reads every source and live, and merges them; writes nothing. */
+    Merged merge(LiveOptions options) {
+        Progress progress = console.progress();
+        List<SourceRow> rows = new ArrayList<>();
+        try (IncidentSources sources = IncidentSources.open(incident, name -> step(progress, "reading " + name));
+                SurvivorOpener opener = new SurvivorOpener()) {
+            rows.add(row(sources.base(), IncidentSources.BASE));
+            sources.evidence().forEach(survivor -> rows.add(row(survivor, "evidence")));
+            Snapshot live = live(options, opener, rows, progress);
+            step(progress, "merging");
+            Staging staging = sources.merge(profile, live, ledger.applied());
+            step(progress, "checking that the sources are as they were");
+            sources.checkUnchanged();
+            return new Merged(staging, rows);
+        } finally {
+            progress.done();
+        }
+    }
+
+    private void step(Progress progress, String doing) {
+        if (console.interrupt().requested()) {
+            throw new InterruptedByOperator();
+        }
+        progress.update(doing, 0, 0);
+    }
+
+    private Snapshot live(LiveOptions options, SurvivorOpener opener, List<SourceRow> rows, Progress progress) {
+        String live = incident.manifest().live();
+        if (!LiveServer.isAddress(live)) {
+            Survivor dump = opener.open("live", incident.resolve(live));
+            rows.add(row(dump, "live"));
+            Snapshot snapshot = dump.snapshot();
+            if (snapshot == null || !dump.complete()) {
+                throw new OperatorException(
+                        dump.path() + ": this is no whole keyspace of the live server",
+                        "Take a new dump of it, or name the server itself in " + Incident.FILE + ".",
+                        ExitCode.SOURCE);
+            }
+            return snapshot;
+        }
+        LiveAddress address = options.address(console, live);
+        step(progress, "reading live");
+        return LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0));
+    }
+
+    private static SourceRow row(Survivor survivor, String role) {
+        return new SourceRow(
+                survivor.name(),
+                role,
+                survivor.kind().label(),
+                survivor.path().toString(),
+                survivor.digest().bytes(),
+                survivor.digest().sha256());
+    }
+
+    /**
+     * The live server, which must be one.
+     *
+     * @throws OperatorException if the incident names a dump instead
+     */
+    LiveAddress target(LiveOptions options) {
+        String live = incident.manifest().live();
+        if (!LiveServer.isAddress(live)) {
+            throw new OperatorException(
+                    "live is a dump, " + live + ": nothing can be written to it",
+                    "Name the server as 'live: redis://host:port' in " + Incident.FILE + ", then stage again.",
+                    ExitCode.PRECONDITION);
+        }
+        return options.address(console, live);
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        lock.close();
+    }
+}

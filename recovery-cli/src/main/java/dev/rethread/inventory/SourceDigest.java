@@ -1,0 +1,59 @@
+package dev.rethread.inventory;
+
+import dev.rethread.source.SourceException;
+import dev.rethread.source.SourceFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The size and SHA-256 of a source. Of a directory: the sum over its files, and the hash over each file's relative name
+ * and hash, in the order of the names.
+ *
+ * @param sha256 64 hex digits
+ */
+public record SourceDigest(long bytes, String sha256) {
+    /** Reads everything at {@code path} once. */
+    public static SourceDigest of(Path path) {
+        return Files.isDirectory(path) ? ofDirectory(path) : ofFile(path);
+    }
+
+    private static SourceDigest ofFile(Path path) {
+        try (SourceFile file = SourceFile.openPart(path)) {
+            return new SourceDigest(file.size(), file.sha256());
+        }
+    }
+
+    private static SourceDigest ofDirectory(Path directory) {
+        MessageDigest all = newSha256();
+        long bytes = 0;
+        for (Path path : files(directory)) {
+            SourceDigest one = ofFile(path);
+            bytes += one.bytes();
+            all.update((directory.relativize(path) + "\0" + one.sha256() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return new SourceDigest(bytes, HexFormat.of().formatHex(all.digest()));
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new SourceException(directory + ": cannot be listed: " + e, "Check that you may read it.", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.rethread.inventory;
+
+import dev.rethread.aof.AofSnapshot;
+import dev.rethread.aof.Stop;
+import dev.rethread.document.DocumentDump;
+import dev.rethread.rdb.RdbSnapshot;
+import dev.rethread.rebase.Evidence;
+import dev.rethread.source.Damage;
+import dev.rethread.source.Sniffer;
+import dev.rethread.source.SourceException;
+import dev.rethread.source.SourceFile;
+import dev.rethread.source.SourceKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens survivors by what they are, and keeps open what must stay open until it is closed. */
+public final class SurvivorOpener implements AutoCloseable {
+    private final List<SourceFile> open = new ArrayList<>();
+
+    /**
+     * Recognises, hashes and reads the source at {@code path}.
+     *
+     * @throws SourceException if it is missing, empty, or nothing that Rethread reads
+     */
+    public Survivor open(String name, Path path) {
+        SourceKind kind = Sniffer.sniff(path);
+        return switch (kind) {
+            case RDB -> rdb(name, path);
+            case AOF, AOF_DIRECTORY -> aof(name, path, kind);
+            case BSON, MONGODUMP -> documents(name, path, kind);
+            case UNKNOWN ->
+                throw new SourceException(
+                        path + ": neither an RDB nor an AOF nor a mongodump",
+                        "Check that it is what you think it is; a compressed file must be unpacked first.");
+        };
+    }
+
+    private Survivor rdb(String name, Path path) {
+        SourceDigest digest = SourceDigest.of(path);
+        SourceFile file = SourceFile.open(path);
+        open.add(file);
+        RdbSnapshot snapshot = RdbSnapshot.read(name, file);
+        List<String> notes = new ArrayList<>();
+        snapshot.summary().note().ifPresent(notes::add);
+        return new Survivor(
+                name,
+                path,
+                SourceKind.RDB,
+                digest,
+                new Evidence.Keyspace(name, snapshot),
+                snapshot.complete(),
+                lines(snapshot.damages()),
+                notes);
+    }
+
+    private static Survivor aof(String name, Path path, SourceKind kind) {
+        SourceDigest digest = SourceDigest.of(path);
+        AofSnapshot snapshot = AofSnapshot.read(name, path);
+        List<String> notes = new ArrayList<>(snapshot.notes());
+        notes.addAll(snapshot.doubts());
+        snapshot.uninterpreted()
+                .forEach((command, what) -> notes.add(what.count() + " " + command + " not replayed, the first at "
+                        + what.part() + " @0x" + Long.toHexString(what.firstOffset()) + ": " + what.reason()));
+        if (snapshot.stop().reason() != Stop.Reason.END_OF_FILE) {
+            notes.add("stopped at " + snapshot.stop());
+        }
+        return new Survivor(
+                name,
+                path,
+                kind,
+                digest,
+                new Evidence.Keyspace(name, snapshot),
+                snapshot.complete(),
+                lines(snapshot.damages()),
+                notes);
+    }
+
+    /** A dump of documents proves existence, never deletion, so it is never complete. */
+    private static Survivor documents(String name, Path path, SourceKind kind) {
+        SourceDigest digest = SourceDigest.of(path);
+        DocumentDump dump = DocumentDump.open(name, path);
+        return new Survivor(
+                name,
+                path,
+                kind,
+                digest,
+                new Evidence.Documents(name, dump::forEach),
+                false,
+                lines(dump.damages()),
+                List.of());
+    }
+
+    private static List<String> lines(List<Damage> damages) {
+        return damages.stream().map(Damage::toString).toList();
+    }
+
+    @Override
+    public void close() {
+        open.forEach(SourceFile::close);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rethread.rebase;
+
+import dev.rethread.item.Effect;
+import dev.rethread.item.Item;
+import dev.rethread.item.Outcome;
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.FieldRule;
+import dev.rethread.profile.ItemRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names items for people: forum, author, time and label beside the outcome. */
+final class ItemFactory {
+    private final Merge merge;
+
+    ItemFactory(Merge merge) {
+        this.merge = merge;
+    }
+
+    Item of(LostRecord record, Outcome outcome, String reason, @Nullable Reference waitsFor) {
+        return of(record, record.kind(), outcome, reason, waitsFor, List.of());
+    }
+
+    Item of(
+            LostRecord record,
+            String kind,
+            Outcome outcome,
+            String reason,
+            @Nullable Reference waitsFor,
+            List<Effect> effects) {
+        ItemRule rule = merge.profile().item(record.kind());
+        Reference reference = record.reference();
+        Bytes time = record.value(rule.time());
+        Bytes label = record.value(rule.label());
+        return new Item(
+                kind,
+                reference.id(),
+                outcome,
+                reason,
+                waitsFor,
+                group(reference),
+                author(rule, record),
+                kind.equals(record.kind()) ? Numbers.orZero(time) : record.version(rule),
+                label == null ? "" : label.toString(),
+                List.copyOf(record.sources()),
+                effects);
+    }
+
+    Item of(LostRelation relation, Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
+        return new Item(
+                relation.kind(),
+                Bytes.of(relation.parent().id().utf8() + " "
+                        + relation.author().id().utf8()),
+                outcome,
+                reason,
+                waitsFor,
+                group(relation.parent()),
+                merge.standings().nameOf(relation.author()),
+                0,
+                "",
+                relation.sources(),
+                effects);
+    }
+
+    private String group(Reference item) {
+        Template group = merge.profile().group() == null
+                ? null
+                : merge.bindings().find(item, merge.profile().group());
+        return group == null ? "" : group.lost().toString();
+    }
+
+    private String author(ItemRule rule, LostRecord record) {
+        Bytes author = record.value(rule.author());
+        FieldRule field = rule.author() == null ? null : rule.fields().get(rule.author());
+        if (author == null || field == null || field.domain() == null) {
+            return "";
+        }
+        return merge.standings().nameOf(new Reference(field.domain(), author));
+    }
+}
