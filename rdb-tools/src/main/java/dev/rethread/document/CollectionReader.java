@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one collection's file: documents one after another, nothing between them.
  *
- * <p>Behind damage it goes on where the damaged document says it ends, if one begins there; else at the next place that
- * holds a whole document beginning with {@code _id}, as every stored one does, and is followed by another beginning or
- * the end of the file. Without asking for all this, inner documents would be taken for stored ones. A document that is sound up
+ * <p>Behind damage it goes on where the damaged document says it ends, or else at the next document that begins with
+ * {@code _id}, as stored ones do. Either must be whole and followed by another beginning or the end of the file: without
+ * asking for all this, inner documents would be taken for stored ones. A document that is sound up
  * to the end of the file is torn, and nothing is looked for inside it.
  */
 final class CollectionReader {
@@ -140,16 +140,25 @@ final class CollectionReader {
     private long nextAfter(long damaged) {
         if (file.size() - damaged >= DocumentShape.SMALLEST) {
             long end = damaged + Integer.toUnsignedLong(length(damaged));
-            if (end > damaged && end <= file.size() && isBorder(end)) {
+            if (end > damaged && end <= file.size() && isPlausibleEnd(end)) {
                 return end;
             }
         }
         for (long at = damaged + 1; at < file.size() && inVain < PATIENCE + file.size(); at++) {
-            if (beginsWithId(at) && isSound(at) && isBorder(at + length(at))) {
+            if (beginsWithId(at) && isFollowed(at)) {
                 return at;
             }
         }
         return file.size();
+    }
+
+    /** Whether what a damaged document says of its end can be believed; a wrong length may point to an inner one. */
+    private boolean isPlausibleEnd(long at) {
+        return at == file.size() || (isSound(at) ? isFollowed(at) : beginsWithId(at));
+    }
+
+    private boolean isFollowed(long at) {
+        return isSound(at) && isBorder(at + length(at));
     }
 
     /** The end of the file, or the beginning of a document, be it damaged further inside. */

@@ -4,6 +4,7 @@ import static dev.rethread.document.Dumps.bytes;
 import static dev.rethread.document.Dumps.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rethread.keyspace.Span;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceFile;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -133,6 +135,38 @@ class CollectionReaderTest {
         assertThat(Arrays.copyOfRange(torn, torn.length - inner.length, torn.length))
                 .isEqualTo(inner);
         assertThat(read(torn).documents()).isZero();
+    }
+
+    @Test
+    void aWrongLengthThatPointsToAnInnerDocumentIsNotBelieved() throws IOException {
+        byte[] inner = bytes(new BsonDocument("_id", new BsonInt32(1)));
+        byte[] content = bytes(numbered(1), numbered(2));
+        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(0, ONE.length - 1 - inner.length);
+        CollectionSummary summary = read(content);
+        assertThat(documents).extracting(Document::content).containsExactly(numbered(2));
+        assertThat(summary.damages())
+                .extracting(damage -> damage.span().length())
+                .containsExactly((long) ONE.length);
+    }
+
+    @Test
+    void behindRandomDamageOnlyStoredDocumentsAreHandedOut() throws IOException {
+        byte[] good = bytes(IntStream.range(0, 400).mapToObj(Dumps::numbered).toArray(BsonDocument[]::new));
+        read(good);
+        List<Span> stored = documents.stream().map(Document::span).toList();
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            byte[] bad = good.clone();
+            for (int n = 0; n < 40; n++) {
+                bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            CollectionSummary summary = read(bad);
+            assertThat(Dumps.tiles(documents, summary)).isTrue();
+            assertThat(documents)
+                    .extracting(Document::span)
+                    .hasSizeGreaterThan(340)
+                    .isSubsetOf(stored);
+        }
     }
 
     @Test
