@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The keyspace an AOF leaves when it is replayed, held in memory; the source is closed again once it is read.
  *
  * <p>An entry's span is that of the last command that changed the key, or of its record in the RDB that the file begins
- * with. It counts within one file: {@link #part} says which. Keys whose expiry lies in the past are there, with their
+ * with. It counts within one file: {@link #fileOf} says which. Keys whose expiry lies in the past are there, with their
  * expiry. {@link #get} copies, so that asking for one large value again and again is not cheap. Not thread-safe.
  */
 public final class AofSnapshot implements Snapshot {
@@ -126,12 +126,13 @@ public final class AofSnapshot implements Snapshot {
         return slot == null ? null : new Entry(key, slot.value.freeze(), slot.expireAt, slot.span);
     }
 
-    /** The file that the entry's span counts in: the source's name, in a directory with {@code /FILE} behind it. */
-    public Optional<String> part(Key key) {
-        return Optional.ofNullable(replay.databases.find(key)).map(slot -> slot.part);
+    @Override
+    public String fileOf(Key key) {
+        Slot slot = replay.databases.find(key);
+        return slot == null ? name : slot.part;
     }
 
-    /** The files read, in order, named as by {@link #part}. */
+    /** The files read, in order, named as by {@link #fileOf}. */
     public List<String> parts() {
         return parts;
     }

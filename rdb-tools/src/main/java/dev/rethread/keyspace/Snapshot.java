@@ -25,6 +25,14 @@ public interface Snapshot {
     Entry get(Key key);
 
     /**
+     * What the offset of the key's span counts in: the source's name, and for a source of several files the file's name
+     * behind it.
+     */
+    default String fileOf(Key key) {
+        return source();
+    }
+
+    /**
      * A 64-bit hash of the value's raw bytes, type and expiry in the source, or 0 where the source has no raw form.
      * Equal non-zero fingerprints mean equal values; different ones mean nothing, since encodings differ.
      */

@@ -10,6 +10,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Value;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Folds several pieces of evidence into one lost branch.
@@ -37,7 +37,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fold {
     /** What one keyspace adds to, changes in and removes from the base. */
-    private record Changes(String source, boolean complete, List<KeyChange> keys, long contentTime) {}
+    private record Changes(Snapshot snapshot, List<KeyChange> keys, long contentTime) {
+        boolean complete() {
+            return snapshot.complete();
+        }
+
+        /** Where it is said; a key that is not there is said to be missing by the whole source. */
+        Provenance from(KeyChange change) {
+            Entry after = change.after();
+            return after == null
+                    ? new Provenance(snapshot.source(), NOWHERE)
+                    : new Provenance(snapshot.fileOf(change.key()), after.span());
+        }
+    }
+
+    private static final Span NOWHERE = new Span(0, 0);
 
     private final Profile profile;
     private final KeyRoles roles;
@@ -89,14 +103,14 @@ final class Fold {
         List<KeyChange> keys = new ArrayList<>();
         Delta.between(base, keyspace.snapshot(), keys::add);
         long contentTime = keys.stream().mapToLong(this::newestTime).max().orElse(0);
-        return new Changes(keyspace.name(), keyspace.snapshot().complete(), keys, contentTime);
+        return new Changes(keyspace.snapshot(), keys, contentTime);
     }
 
     private long newestTime(KeyChange change) {
         if (change.after() == null || !(roles.of(change.key()) instanceof KeyRole.ItemKey item)) {
             return 0;
         }
-        return record(item, change.after(), "").version(profile.item(item.kind()));
+        return record(item, change.after(), new Provenance("", NOWHERE)).version(profile.item(item.kind()));
     }
 
     private void complete(Changes changes) {
@@ -104,12 +118,9 @@ final class Fold {
         for (KeyChange change : changes.keys()) {
             KeyRole role = roles.of(change.key());
             Entry after = change.after();
-            Provenance from = new Provenance(
-                    changes.source(),
-                    Objects.requireNonNullElse(after, Objects.requireNonNull(entry(change)))
-                            .span());
+            Provenance from = changes.from(change);
             if (role instanceof KeyRole.ItemKey item) {
-                completeItem(item, change, changes.source());
+                completeItem(item, change, from);
             } else if (role instanceof KeyRole.AttachedKey attached && after != null) {
                 attach(attached, after, from);
             } else if (role instanceof KeyRole.RelationKey relation) {
@@ -122,11 +133,7 @@ final class Fold {
         }
     }
 
-    private static @Nullable Entry entry(KeyChange change) {
-        return change.after() != null ? change.after() : change.before();
-    }
-
-    private void completeItem(KeyRole.ItemKey item, KeyChange change, String source) {
+    private void completeItem(KeyRole.ItemKey item, KeyChange change, Provenance from) {
         Reference reference = reference(item.kind(), item.id());
         if (change.after() == null) {
             LostRecord gone = new LostRecord(item.kind(), reference, true);
@@ -134,9 +141,9 @@ final class Fold {
             records.put(reference, gone);
             return;
         }
-        LostRecord record = record(item, change.after(), source);
+        LostRecord record = record(item, change.after(), from);
         records.merge(reference, record, Fold::keepAttached);
-        withholdFields(item, change, new Provenance(source, change.after().span()));
+        withholdFields(item, change, from);
     }
 
     /** An attached key may have been met first; the record then moves into the new one. */
@@ -145,11 +152,10 @@ final class Fold {
         return record;
     }
 
-    private LostRecord record(KeyRole.ItemKey item, Entry entry, String source) {
+    private LostRecord record(KeyRole.ItemKey item, Entry entry, Provenance from) {
         ItemRule rule = profile.item(item.kind());
         LostRecord record =
                 new LostRecord(item.kind(), reference(item.kind(), item.id()), base.get(entry.key()) != null);
-        Provenance from = new Provenance(source, entry.span());
         if (entry.value() instanceof Value.HashValue hash) {
             hash.fields().forEach((name, value) -> {
                 if (copied(rule, name.utf8())) {
@@ -244,8 +250,7 @@ final class Fold {
             if (change.after() != null && roles.of(change.key()) instanceof KeyRole.ItemKey item) {
                 LostRecord record = records.get(reference(item.kind(), item.id()));
                 if (record != null && !record.deleted()) {
-                    record.sources()
-                            .add(new Provenance(older.source(), change.after().span()));
+                    record.sources().add(older.from(change));
                 } else if (change.before() == null && record == null) {
                     writtenAndPurged++;
                 }
@@ -259,11 +264,11 @@ final class Fold {
             if (after == null) {
                 continue;
             }
-            Provenance from = new Provenance(changes.source(), after.span());
+            Provenance from = changes.from(change);
             KeyRole role = roles.of(change.key());
             if (role instanceof KeyRole.ItemKey item) {
                 Map<String, Bytes> fields = new LinkedHashMap<>();
-                record(item, after, changes.source()).fields().forEach((name, s) -> fields.put(name, s.value()));
+                record(item, after, from).fields().forEach((name, s) -> fields.put(name, s.value()));
                 overlay(
                         new Partial(
                                 item.kind(),
@@ -382,7 +387,10 @@ final class Fold {
         Entry entry = base.get(profile.keyOf(kind, reference.id()));
         return entry == null
                 ? new LostRecord(kind, reference, false)
-                : record(new KeyRole.ItemKey(kind, reference.id()), entry, base.source());
+                : record(
+                        new KeyRole.ItemKey(kind, reference.id()),
+                        entry,
+                        new Provenance(base.fileOf(entry.key()), entry.span()));
     }
 
     private Reference reference(String kind, Bytes id) {
