@@ -19,22 +19,24 @@ public final class KeyValue implements RdbRecord {
     private final Key key;
     private final RdbType rdbType;
     private final KeyModifiers modifiers;
-    private final Span span;
-    private final Span valueSpan;
+    private final long offset;
+    private final long valueOffset;
+    private final long end;
 
-    KeyValue(Window window, Key key, RdbType rdbType, KeyModifiers modifiers, Span span, long valueOffset) {
+    KeyValue(Window window, Key key, RdbType rdbType, KeyModifiers modifiers, long offset, long valueOffset) {
         this.window = window;
         this.key = key;
         this.rdbType = rdbType;
         this.modifiers = modifiers;
-        this.span = span;
-        this.valueSpan = new Span(valueOffset, span.end() - valueOffset);
+        this.offset = offset;
+        this.valueOffset = valueOffset;
+        this.end = window.position();
     }
 
     /** From the first modifier to the end of the value. */
     @Override
     public Span span() {
-        return span;
+        return new Span(offset, end - offset);
     }
 
     public Key key() {
@@ -66,17 +68,18 @@ public final class KeyValue implements RdbRecord {
 
     /** The bytes after the key: the value's payload. */
     public Span valueSpan() {
-        return valueSpan;
+        return new Span(valueOffset, end - valueOffset);
     }
 
-    RdbType rdbType() {
-        return rdbType;
+    /** Where the record lies and what it says of its value, without the value. */
+    KeyPlace place() {
+        return new KeyPlace(offset, valueOffset, end, rdbType, expireAt(), fingerprint());
     }
 
-    /** A non-zero hash of type, expiry and raw value bytes. */
+    /** A hash of type, expiry and raw value bytes; 0 only if the file no longer has those bytes. */
     public long fingerprint() {
         long seed = Fingerprint.seed(rdbType.name().hashCode(), expireAt());
-        return Fingerprint.nonZero(window.hash(valueSpan.offset(), valueSpan.end(), seed));
+        return window.hash(valueOffset, end, seed);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class KeyValue implements RdbRecord {
      * @throws DamagedValueException if its bytes do not make a value
      */
     public Entry decode() {
-        return decode(window.stretch(valueSpan.offset(), valueSpan.end()), key, rdbType, expireAt(), span);
+        return decode(window.stretch(valueOffset, end), key, rdbType, expireAt(), span());
     }
 
     static Entry decode(Window value, Key key, RdbType type, long expireAt, Span span) {

@@ -13,6 +13,8 @@ final class Lzf {
     /** Three bytes make at most 264. */
     private static final long LARGEST_RATIO = 88;
 
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private Lzf() {}
 
     /** Refuses what no LZF can hold, before anything is allocated for it. */
@@ -28,6 +30,9 @@ final class Lzf {
         long actual = measure(in);
         if (actual != length) {
             throw new MalformedException("LZF holds " + actual + " bytes, announced are " + length);
+        }
+        if (length > LARGEST_ARRAY) {
+            throw new MalformedException("LZF of " + length + " bytes, at most " + LARGEST_ARRAY + " can be held");
         }
         byte[] out = new byte[(int) length];
         int at = 0;

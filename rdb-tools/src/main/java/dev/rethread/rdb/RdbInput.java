@@ -21,6 +21,9 @@ import dev.rethread.keyspace.Bytes;
  */
 final class RdbInput {
     private static final int ENCODED = 3;
+    private static final long LARGEST_STRING = Long.MAX_VALUE;
+    /** Redis' own limit for a key. */
+    private static final long LARGEST_NAME = 512L << 20;
 
     private final Window window;
     private String doing = "record";
@@ -94,15 +97,24 @@ final class RdbInput {
     }
 
     Bytes string() {
+        return string(LARGEST_STRING);
+    }
+
+    /** A string that is kept while the file is read, so that a damaged length must not make it take all the memory. */
+    Bytes name() {
+        return string(LARGEST_NAME);
+    }
+
+    private Bytes string(long largest) {
         int first = window.u8();
         if (first >> 6 != ENCODED) {
-            return Bytes.wrap(window.bytes(bounded(number(first))));
+            return Bytes.wrap(window.bytes(atMost(largest, bounded(number(first)))));
         }
         return switch (first & 0x3f) {
             case 0 -> Bytes.of((byte) window.u8());
             case 1 -> Bytes.of((short) window.littleEndian(2));
             case 2 -> signed32(window.littleEndian(4));
-            case 3 -> Bytes.wrap(lzf());
+            case 3 -> Bytes.wrap(lzf(largest));
             default -> throw malformed("string encoding " + (first & 0x3f) + ", known are 0 to 3");
         };
     }
@@ -112,9 +124,16 @@ final class RdbInput {
         return Bytes.of(number);
     }
 
-    private byte[] lzf() {
+    private long atMost(long largest, long length) {
+        if (length > largest) {
+            throw malformed("a name of " + length + " bytes announced, at most " + largest + " are possible");
+        }
+        return length;
+    }
+
+    private byte[] lzf(long largest) {
         long compressed = length();
-        long length = number();
+        long length = atMost(largest, number());
         Lzf.checkRatio(compressed, length);
         return Lzf.decompress(window.bytes(compressed), length);
     }

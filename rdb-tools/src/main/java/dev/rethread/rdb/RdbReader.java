@@ -6,6 +6,7 @@ import dev.rethread.keyspace.Span;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class RdbReader {
     private final RdbInput in;
     private final RdbVisitor visitor;
     private final Map<Bytes, Bytes> aux = new LinkedHashMap<>();
+    private final List<Damage> damages = new ArrayList<>();
 
     private String magic = "";
     private int version;
@@ -51,7 +53,8 @@ public final class RdbReader {
 
     /**
      * Reads the RDB that begins at {@code from}, hands each record to {@code visitor} and stops after its EOF record,
-     * or at the first damage. Damage never throws: it is in the summary, and its span reaches to the end of the file.
+     * or at the first record it cannot read. Damage never throws: it is in the summary. That of an unreadable record
+     * reaches to the end of the file; a wrong checksum or number of keys is damage of no bytes at the EOF record.
      */
     public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
         return new RdbReader(source, from, visitor).run();
@@ -59,18 +62,20 @@ public final class RdbReader {
 
     private RdbSummary run() {
         long start = from;
-        List<Damage> damages = List.of();
         try {
             visitor.record(header());
             for (start = in.position(); !ended; start = in.position()) {
                 visitor.record(next(start));
             }
         } catch (MalformedException e) {
-            Span rest = new Span(start, source.size() - start);
-            damages = List.of(new Damage(source.name(), rest, in.doing(), keyBeingRead, e.problem()));
+            damaged(start, source.size(), in.doing(), e.problem());
         }
-        long end = damages.isEmpty() ? in.position() : source.size();
+        long end = ended ? in.position() : source.size();
         return new RdbSummary(magic, version, aux, crc, keysExpected, keysFound, damages, end);
+    }
+
+    private void damaged(long start, long end, String doing, String problem) {
+        damages.add(new Damage(source.name(), new Span(start, end - start), doing, keyBeingRead, problem));
     }
 
     private RdbRecord header() {
@@ -117,12 +122,12 @@ public final class RdbReader {
 
     private KeyValue keyValue(long start, RdbType type, KeyModifiers modifiers) {
         in.doing("key");
-        Bytes name = in.string();
+        Bytes name = in.name();
         keyBeingRead = name;
         long valueOffset = in.position();
         ValueSkipper.skip(in, type);
         keysFound++;
-        return new KeyValue(window, new Key(database, name), type, modifiers, spanFrom(start), valueOffset);
+        return new KeyValue(window, new Key(database, name), type, modifiers, start, valueOffset);
     }
 
     private RdbRecord other(long start, int opcode) {
@@ -158,8 +163,8 @@ public final class RdbReader {
 
     private RdbRecord aux(long start) {
         in.doing("AUX");
-        Bytes name = in.string();
-        Bytes value = in.string();
+        Bytes name = in.name();
+        Bytes value = in.name();
         aux.put(name, value);
         return new RdbRecord.Aux(name, value, spanFrom(start));
     }
@@ -175,10 +180,11 @@ public final class RdbReader {
         return new RdbRecord.SelectDb(database, spanFrom(start));
     }
 
+    /** The numbers are a hint for the server's tables: a wrong one costs no record. */
     private RdbRecord resizeDb(long start) {
         in.doing("RESIZEDB");
-        long keys = in.length();
-        long expiring = in.length();
+        long keys = in.number();
+        long expiring = in.number();
         keysExpected = Math.max(0, keysExpected) + keys;
         return new RdbRecord.ResizeDb(keys, expiring, spanFrom(start));
     }
@@ -218,10 +224,22 @@ public final class RdbReader {
         long computed = window.checksum();
         long written = version < FIRST_SUMMED_VERSION ? 0 : in.le64();
         if (written != 0) {
-            crc = written == computed ? CrcState.OK : CrcState.WRONG;
+            checkSum(written, computed);
+        }
+        if (keysExpected != -1 && keysExpected != keysFound) {
+            String announced = Long.toUnsignedString(keysExpected);
+            damaged(start, start, "number of keys", keysFound + " were read, RESIZEDB announced " + announced);
         }
         ended = true;
         return new RdbRecord.Eof(written, spanFrom(start));
+    }
+
+    private void checkSum(long written, long computed) {
+        crc = written == computed ? CrcState.OK : CrcState.WRONG;
+        if (crc == CrcState.WRONG) {
+            String sums = "is 0x" + Long.toHexString(computed) + ", the file says 0x" + Long.toHexString(written);
+            damaged(in.position(), in.position(), "checksum", sums);
+        }
     }
 
     private Span spanFrom(long start) {

@@ -11,9 +11,11 @@ import dev.rethread.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class RdbSnapshot implements Snapshot {
     private final String name;
     private final SourceFile source;
+    private final ValueReader values;
     private final Map<Key, KeyPlace> index = new LinkedHashMap<>();
+    /** Keys of the index whose value turned out to be none; the index itself stays, callers may be walking it. */
+    private final Set<Key> undecodable = new HashSet<>();
+
     private final List<Damage> damages = new ArrayList<>();
     private final RdbSummary summary;
 
     private RdbSnapshot(String name, SourceFile source, long from) {
         this.name = name;
         this.source = source;
+        this.values = new ValueReader(source);
         this.summary = RdbReader.read(source, from, record -> {
             if (record instanceof KeyValue keyValue) {
                 add(keyValue);
@@ -70,13 +77,13 @@ public final class RdbSnapshot implements Snapshot {
     public static RdbSnapshot preamble(String name, SourceFile source, long from) {
         RdbSnapshot snapshot = new RdbSnapshot(name, source, from);
         if (snapshot.summary.crc() != CrcState.OK) {
-            snapshot.dropUndecodable();
+            snapshot.index.forEach(snapshot::decode);
         }
         return snapshot;
     }
 
     private void add(KeyValue found) {
-        KeyPlace place = KeyPlace.of(found);
+        KeyPlace place = found.place();
         KeyPlace earlier = index.put(found.key(), place);
         if (earlier != null) {
             damages.add(new Damage(
@@ -89,21 +96,12 @@ public final class RdbSnapshot implements Snapshot {
         }
     }
 
-    private void dropUndecodable() {
-        List<Key> bad = new ArrayList<>();
-        index.forEach((key, place) -> {
-            if (decode(key, place) == null) {
-                bad.add(key);
-            }
-        });
-        bad.forEach(index::remove);
-    }
-
     private @Nullable Entry decode(Key key, KeyPlace place) {
         try {
-            return place.decode(source, key);
+            return values.read(key, place);
         } catch (DamagedValueException e) {
             damages.add(e.damage());
+            undecodable.add(key);
             return null;
         }
     }
@@ -133,7 +131,7 @@ public final class RdbSnapshot implements Snapshot {
         return summary.end();
     }
 
-    /** True while the EOF record was reached, nothing is damaged and the checksum is not wrong. */
+    /** True while the EOF record was reached, nothing is damaged, and neither checksum nor number of keys is wrong. */
     @Override
     public boolean complete() {
         return summary.intact() && damages.isEmpty();
@@ -141,26 +139,27 @@ public final class RdbSnapshot implements Snapshot {
 
     @Override
     public Collection<Key> keys() {
-        return Collections.unmodifiableSet(index.keySet());
+        return undecodable.isEmpty()
+                ? Collections.unmodifiableSet(index.keySet())
+                : index.keySet().stream()
+                        .filter(key -> !undecodable.contains(key))
+                        .toList();
     }
 
     /** Decodes the value; one that turns out undecodable becomes damage, and from then on the key is not there. */
     @Override
     public @Nullable Entry get(Key key) {
-        KeyPlace place = index.get(key);
-        if (place == null) {
-            return null;
-        }
-        Entry entry = decode(key, place);
-        if (entry == null) {
-            index.remove(key);
-        }
-        return entry;
+        KeyPlace place = place(key);
+        return place == null ? null : decode(key, place);
     }
 
     @Override
     public long fingerprint(Key key) {
-        KeyPlace place = index.get(key);
+        KeyPlace place = place(key);
         return place == null ? 0 : place.fingerprint();
+    }
+
+    private @Nullable KeyPlace place(Key key) {
+        return undecodable.contains(key) ? null : index.get(key);
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param crc whether the checksum holds
  * @param keysExpected the sum of what RESIZEDB announced, -1 where the file announces nothing (before version 7)
  * @param keysFound key-value records read
- * @param damages bytes that could not be read; with the spans of the records they tile the file up to {@code end}
+ * @param damages bytes that could not be read (with the spans of the records they tile the file up to {@code end}), a
+ *     wrong checksum, a wrong number of keys
  * @param end the offset after the last byte read: after the checksum, or the end of the file if it is damaged
  */
 public record RdbSummary(
@@ -39,9 +40,9 @@ public record RdbSummary(
         damages = List.copyOf(damages);
     }
 
-    /** Whether the EOF record was reached with nothing lost on the way and no checksum against it. */
+    /** Whether the EOF record was reached with nothing lost on the way, and neither checksum nor count against it. */
     public boolean intact() {
-        return damages.isEmpty() && crc != CrcState.WRONG;
+        return damages.isEmpty();
     }
 
     /** A remark where the version is newer than what was known when this was written. */

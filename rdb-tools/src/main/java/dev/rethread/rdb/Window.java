@@ -43,6 +43,13 @@ final class Window {
         return new Window(source, from, end, buffer(from, end, capacity), null);
     }
 
+    /** Reads {@code from} to {@code end} with its buffer filled already, as far as the file goes. */
+    static Window filled(SourceFile source, long from, long end, int capacity) {
+        Window window = plain(source, from, end, capacity);
+        window.limit = source.read(from, window.buffer, 0, (int) Math.min(window.buffer.length, end - from));
+        return window;
+    }
+
     private static byte[] buffer(long from, long end, int capacity) {
         return new byte[(int) Math.max(1, Math.min(end - from, capacity))];
     }
@@ -61,7 +68,7 @@ final class Window {
         return shared;
     }
 
-    private boolean holds(long from, long to) {
+    boolean holds(long from, long to) {
         return from >= base && to <= base + limit;
     }
 
@@ -174,7 +181,7 @@ final class Window {
         }
     }
 
-    /** A hash of a stretch of the source, from the buffer where it holds the stretch. */
+    /** A hash of a stretch of the source, from the buffer where it holds the stretch; 0 if it is no longer there. */
     long hash(long from, long to, long seed) {
         long hash = seed;
         for (long at = from; at < to; at += Fingerprint.CHUNK) {
@@ -184,10 +191,12 @@ final class Window {
                 hash = Fingerprint.mix(hash, buffer, (int) (at - base), length);
             } else {
                 byte[] chunk = new byte[length];
-                int read = source.read(at, chunk, 0, length);
-                hash = Fingerprint.mix(hash, chunk, 0, read);
+                if (source.read(at, chunk, 0, length) < length) {
+                    return 0;
+                }
+                hash = Fingerprint.mix(hash, chunk, 0, length);
             }
         }
-        return hash;
+        return Fingerprint.nonZero(hash);
     }
 }

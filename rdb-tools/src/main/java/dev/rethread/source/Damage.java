@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes of a source that could not be read, as data: the reader records this and goes on.
  *
  * @param file the source's name
- * @param span the bytes given up
+ * @param span the bytes given up; empty where all were read but contradict what the source says of them elsewhere
+ *     (a checksum, a count)
  * @param doing what was being read, for example {@code "hash field"}
  * @param key the key being read, if known
  * @param problem what is wrong, with both numbers (found and allowed)

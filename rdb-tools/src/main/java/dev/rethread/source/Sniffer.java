@@ -1,6 +1,7 @@
 package dev.rethread.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,23 @@ import java.util.stream.Stream;
 /**
  * Recognises what a path holds by its first bytes, or a directory by the files in it.
  *
- * <p>One thing only the name tells: a file that begins as an RDB is an RDB, unless it is called {@code *.aof}. Whether
- * commands follow its EOF record would take reading all of it; an RDB whose preamble's commands matter but which was
- * renamed shows up as damage behind the EOF record.
+ * <p>A file that begins as an RDB is an AOF with a preamble where its AUX field {@code aof-preamble} says so (Redis 4.0
+ * to 6.2 wrote it into every RDB), or where it is called {@code *.aof}. Later servers keep the two apart; whether
+ * commands follow an EOF record would take reading all of the file, and those of a renamed file show up as damage
+ * behind it.
+ *
+ * <p>A directory is an append-only directory by its manifest or, where that is lost, by its parts.
  */
 public final class Sniffer {
-    private static final int HEAD = 64;
+    /** The AUX fields of a server lie in here. */
+    private static final int HEAD = 512;
+
     private static final int SMALLEST_DOCUMENT = 5;
     private static final Pattern RDB = Pattern.compile("(?s)(REDIS\\d{4}|VALKEY\\d{3}).*");
+    /** AUX, a name of 12 bytes, an int8 of 1. */
+    private static final String PREAMBLE = "\u00fa\u000caof-preamble\u00c0\u0001";
+
+    private static final Pattern PART = Pattern.compile("(?i).*\\.(manifest|base\\.rdb|base\\.aof|incr\\.aof)");
     private static final Pattern AOF = Pattern.compile("(?s)(\\*\\d+\r\n\\$\\d|#TS:\\d).*");
 
     private Sniffer() {}
@@ -29,7 +39,7 @@ public final class Sniffer {
     /**
      * The kind of what lies at {@code path}.
      *
-     * @throws SourceException if nothing does, or it is an empty file
+     * @throws SourceException if nothing does, it is an empty file or it cannot be read
      */
     public static SourceKind sniff(Path path) {
         if (Files.isDirectory(path)) {
@@ -45,7 +55,8 @@ public final class Sniffer {
         int read = file.read(0, head, 0, head.length);
         String text = new String(head, 0, read, StandardCharsets.ISO_8859_1);
         if (RDB.matcher(text).matches()) {
-            return isCalled(file.path(), ".aof") ? SourceKind.AOF : SourceKind.RDB;
+            boolean preamble = text.contains(PREAMBLE) || isCalled(file.path(), ".aof");
+            return preamble ? SourceKind.AOF : SourceKind.RDB;
         }
         if (AOF.matcher(text).matches()) {
             return SourceKind.AOF;
@@ -53,7 +64,7 @@ public final class Sniffer {
         return isDocument(file, head) ? SourceKind.BSON : SourceKind.UNKNOWN;
     }
 
-    /** A document begins with its own length, little-endian, and ends with a zero. */
+    /** A document begins with its own length, little-endian, then an element's type or its end; it ends with a zero. */
     private static boolean isDocument(SourceFile file, byte[] head) {
         if (head.length < SMALLEST_DOCUMENT) {
             return false;
@@ -62,13 +73,18 @@ public final class Sniffer {
         byte[] last = {1};
         return length >= SMALLEST_DOCUMENT
                 && length <= file.size()
+                && (length == SMALLEST_DOCUMENT || isElementType(head[4]))
                 && file.read(length - 1L, last, 0, 1) == 1
                 && last[0] == 0;
     }
 
+    private static boolean isElementType(byte type) {
+        return (type >= 0x01 && type <= 0x13) || type == 0x7f || type == (byte) 0xff;
+    }
+
     private static SourceKind directory(Path path) {
         List<Path> children = children(path);
-        if (children.stream().anyMatch(child -> isCalled(child, ".manifest"))) {
+        if (children.stream().anyMatch(child -> PART.matcher(child.toString()).matches())) {
             return SourceKind.AOF_DIRECTORY;
         }
         boolean collections = Stream.concat(
@@ -81,7 +97,7 @@ public final class Sniffer {
     private static List<Path> children(Path directory) {
         try (Stream<Path> children = Files.list(directory)) {
             return children.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new SourceException(directory + ": cannot be listed: " + e, "Check that you may read it.", e);
         }
     }

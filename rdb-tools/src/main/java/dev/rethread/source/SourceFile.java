@@ -14,7 +14,8 @@ import java.util.HexFormat;
 /**
  * A file of evidence, opened read-only. Offsets are absolute and 64-bit, so files over 2 GiB are as good as small ones.
  *
- * <p>The size is fixed when the file is opened: bytes that a running server appends later are not seen. Positional
+ * <p>The size is fixed when the file is opened: bytes that a running server appends later are not seen; where a file
+ * shrinks later, reads come back short, which the readers take as damage. Positional
  * reads share no cursor, so several readers may use one source file; closing it is the opener's job.
  */
 public final class SourceFile implements AutoCloseable {
@@ -33,7 +34,7 @@ public final class SourceFile implements AutoCloseable {
     /**
      * Opens a file that must hold something.
      *
-     * @throws SourceException if it is missing, a directory, unreadable or empty
+     * @throws SourceException if it is missing, not a regular file, unreadable or empty
      */
     public static SourceFile open(Path path) {
         SourceFile file = openPart(path);
@@ -48,7 +49,7 @@ public final class SourceFile implements AutoCloseable {
      * Opens one part of a source of several files, where an empty part is ordinary: an AOF just begun, an empty
      * collection.
      *
-     * @throws SourceException if it is missing, a directory or unreadable
+     * @throws SourceException if it is missing, not a regular file or unreadable
      */
     public static SourceFile openPart(Path path) {
         if (Files.isDirectory(path)) {
@@ -56,6 +57,10 @@ public final class SourceFile implements AutoCloseable {
         }
         if (!Files.exists(path)) {
             throw new SourceException(path + ": no such file", "Check the path.");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new SourceException(
+                    path + ": is a pipe or a device, not a file", "Copy what comes out of it into a file first.");
         }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -100,7 +105,11 @@ public final class SourceFile implements AutoCloseable {
         return wanted - target.remaining();
     }
 
-    /** The SHA-256 of the whole file in hex, read as a stream. */
+    /**
+     * The SHA-256 of the whole file in hex, read as a stream.
+     *
+     * @throws SourceException if the file has become shorter since it was opened
+     */
     public String sha256() {
         MessageDigest digest = newSha256();
         byte[] chunk = new byte[HASH_CHUNK];
@@ -108,6 +117,11 @@ public final class SourceFile implements AutoCloseable {
         for (int n = read(0, chunk, 0, chunk.length); n > 0; n = read(offset, chunk, 0, chunk.length)) {
             digest.update(chunk, 0, n);
             offset += n;
+        }
+        if (offset < size) {
+            throw new SourceException(
+                    name() + ": had " + size + " bytes when it was opened, now has " + offset,
+                    "Something still writes to it; work on a copy.");
         }
         return HexFormat.of().formatHex(digest.digest());
     }

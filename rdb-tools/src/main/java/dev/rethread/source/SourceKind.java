@@ -6,7 +6,7 @@ public enum SourceKind {
     RDB("rdb"),
     /** An append-only file in one piece, with or without an RDB preamble. */
     AOF("aof"),
-    /** A multi-part append-only directory: it has a manifest. */
+    /** A multi-part append-only directory: it has a manifest, or at least the parts that one would name. */
     AOF_DIRECTORY("appendonlydir"),
     /** One collection as mongodump writes it. */
     BSON("bson"),

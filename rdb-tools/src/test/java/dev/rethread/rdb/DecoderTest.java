@@ -1,0 +1,120 @@
+package dev.rethread.rdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rethread.keyspace.Bytes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Packed structures and LZF, byte by byte. */
+class DecoderTest {
+    private static List<String> texts(List<Bytes> elements) {
+        return elements.stream().map(Bytes::toString).toList();
+    }
+
+    private static List<String> listpack(int count, String hexEntries) {
+        byte[] entries = RdbBytes.bare().hex(hexEntries).bytes();
+        return texts(Listpack.decode(Bytes.wrap(PackedBytes.listpackOf(count, entries))));
+    }
+
+    private static List<String> ziplist(int count, String hexEntries) {
+        byte[] entries = RdbBytes.bare().hex(hexEntries).bytes();
+        return texts(Ziplist.decode(Bytes.wrap(PackedBytes.ziplistOf(count, 10, entries))));
+    }
+
+    private static String lzf(long length, String hex) {
+        return Bytes.wrap(Lzf.decompress(RdbBytes.bare().hex(hex).bytes(), length))
+                .toString();
+    }
+
+    @Test
+    void listpackHoldsNumbersOfEveryWidth() {
+        assertThat(listpack(7, "7f01 dfff02 c02a02 f1007f03 f2 000080 04 f3 000000 80 05 f4 0000000000000080 09"))
+                .containsExactly("127", "-1", "42", "32512", "-8388608", "-2147483648", "-9223372036854775808");
+    }
+
+    @Test
+    void listpackHoldsStringsOfEveryWidth() {
+        assertThat(listpack(4, "8001 826162 03 e003 616263 05 f001000000 78 06"))
+                .containsExactly("", "ab", "abc", "x");
+    }
+
+    @Test
+    void listpackOfTooManyElementsToCountIsCounted() {
+        assertThat(listpack(0xffff, "0101 0201")).containsExactly("1", "2");
+    }
+
+    @Test
+    void listpackThatContradictsItselfIsMalformed() {
+        assertThatThrownBy(() -> listpack(3, "0101 0201")).hasMessageContaining("element count is 3, should be 2");
+        assertThatThrownBy(() -> listpack(1, "0102")).hasMessageContaining("back length is 2, should be 1");
+        assertThatThrownBy(() -> listpack(1, "f5")).hasMessageContaining("no element begins with 0xf5");
+        assertThatThrownBy(() -> listpack(1, "bf6101")).hasMessageContaining("63 bytes needed, 3 left");
+        assertThatThrownBy(() -> listpack(1, "f0ffffffff")).hasMessageContaining("4294967295 bytes needed");
+        assertThatThrownBy(() -> Listpack.decode(Bytes.of("abc"))).hasMessageContaining("4 bytes needed, 3 left");
+    }
+
+    @Test
+    void ziplistHoldsNumbersOfEveryWidth() {
+        assertThat(ziplist(7, "00f1 02fd 02fe80 03c00080 04f0000080 05d000000080 06e00000000000000080"))
+                .containsExactly("0", "12", "-128", "-32768", "-8388608", "-2147483648", "-9223372036854775808");
+    }
+
+    @Test
+    void ziplistHoldsStringsOfEveryWidthAndLongPreviousLengths() {
+        assertThat(ziplist(3, "00 0161 03 4001 62 fe04000000 8000000001 63")).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void ziplistThatContradictsItselfIsMalformed() {
+        assertThatThrownBy(() -> ziplist(1, "00f1 03f1")).hasMessageContaining("previous entry is 3, should be 2");
+        assertThatThrownBy(() -> ziplist(2, "00f1")).hasMessageContaining("entry count is 2, should be 1");
+        assertThatThrownBy(() -> ziplist(1, "00fa80ffffffff")).hasMessageContaining("should be 2");
+        assertThatThrownBy(() -> ziplist(1, "0080ffffffff")).hasMessageContaining("4294967295 bytes needed");
+        assertThatThrownBy(() -> ziplist(1, "00ff")).hasMessageContaining("0xff");
+    }
+
+    @Test
+    void intsetHoldsItsWidthAndItsCount() {
+        assertThat(texts(Intset.decode(Bytes.wrap(PackedBytes.intset(8, -5, 7)))))
+                .containsExactly("-5", "7");
+        assertThatThrownBy(() -> Intset.decode(Bytes.wrap(PackedBytes.intset(3, 1))))
+                .hasMessageContaining("width 3");
+        byte[] endless = RdbBytes.bare().le(8, 4).le(0xffffffffL, 4).bytes();
+        assertThatThrownBy(() -> Intset.decode(Bytes.wrap(endless)))
+                .hasMessageContaining("length is 8, should be 34359738368");
+    }
+
+    @Test
+    void zipmapSkipsTheFreeBytesOfAValue() {
+        byte[] map = RdbBytes.bare().hex("01 0166 01 02 76 0000 ff").bytes();
+        assertThat(texts(Zipmap.decode(Bytes.wrap(map)))).containsExactly("f", "v");
+        byte[] half = RdbBytes.bare().hex("01 0166 ff").bytes();
+        assertThatThrownBy(() -> Zipmap.decode(Bytes.wrap(half))).hasMessageContaining("between a field and its value");
+    }
+
+    @Test
+    void lzfCopiesLiteralsAndOverlappingMatches() {
+        assertThat(lzf(1, "0061")).isEqualTo("a");
+        assertThat(lzf(10, "0061 e00000")).isEqualTo("a".repeat(10));
+        assertThat(lzf(6, "016162 4001")).isEqualTo("ababab");
+    }
+
+    @Test
+    void lzfThatLiesIsMalformed() {
+        assertThatThrownBy(() -> lzf(9, "0061")).hasMessageContaining("holds 1 bytes, announced are 9");
+        assertThatThrownBy(() -> lzf(4, "0061 2001")).hasMessageContaining("2 bytes back, only 1");
+        assertThatThrownBy(() -> lzf(2, "0161")).hasMessageContaining("breaks off");
+        assertThatThrownBy(() -> lzf(10, "0061 e0")).hasMessageContaining("breaks off");
+        assertThatThrownBy(() -> Lzf.checkRatio(3, 265)).hasMessageContaining("at most 264");
+        assertThatThrownBy(() -> Lzf.checkRatio(3, -1)).hasMessageContaining("18446744073709551615");
+    }
+
+    @Test
+    void checksumIsThatOfRedis() {
+        Crc64 crc = new Crc64();
+        crc.update(Bytes.of("123456789").toArray(), 0, 9);
+        assertThat(crc.value()).isEqualTo(0xe9c6d914c4b8d9caL);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.rethread.rdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.rethread.source.SourceException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small file destroyed at each of its bytes: no crash, no hang, no memory beyond what the file can be worth. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DestructionTest {
+    private static final int HEADER = 9;
+    /** Read-ahead, readers and a list of records, for a file of a kilobyte. */
+    private static final long BYTES_FOR_ONE_READING = 1 << 20;
+
+    private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @TempDir
+    Path folder;
+
+    private interface Check {
+        void of(RdbSnapshot snapshot);
+    }
+
+    /** Reads all of a file; the header alone may refuse. */
+    private void read(byte[] content, int at, Check check) {
+        Path file = RdbBytes.write(folder, content);
+        long before = MEMORY.getCurrentThreadAllocatedBytes();
+        try {
+            Reading.with(file, source -> {
+                Reading.of(source, 0).assertTiles(0);
+                return 0;
+            });
+            Reading.snapshot(file, snapshot -> {
+                Facts.of(snapshot);
+                check.of(snapshot);
+                return 0;
+            });
+        } catch (SourceException e) {
+            assertThat(at).isLessThan(HEADER);
+            assertThat(e.getMessage()).doesNotContain("\n");
+        }
+        assertThat(MEMORY.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes allocated, damage at %d", at)
+                .isLessThan(BYTES_FOR_ONE_READING);
+    }
+
+    @Test
+    void aCutAtAnyByteKeepsEveryRecordBeforeIt() {
+        byte[] whole = SmallRdb.summed();
+        Path file = RdbBytes.write(folder, whole);
+        Reading reading = Reading.of(file);
+        Map<String, Facts.Fact> facts = Reading.snapshot(file, Facts::of);
+        for (int cut = 1; cut < whole.length; cut++) {
+            int end = cut;
+            read(Arrays.copyOf(whole, cut), cut, snapshot -> {
+                assertThat(snapshot.complete()).as("cut at %d", end).isFalse();
+                assertThat(snapshot.keys()).hasSize((int) reading.keySpans().stream()
+                        .filter(span -> span.end() <= end)
+                        .count());
+                assertThat(facts).containsAllEntriesOf(Facts.of(snapshot));
+            });
+        }
+    }
+
+    @Test
+    void noFlippedBitOfASummedFileLeavesItComplete() {
+        byte[] whole = SmallRdb.summed();
+        for (int at = 0; at < whole.length; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] flipped = whole.clone();
+                flipped[at] ^= (byte) (1 << bit);
+                read(flipped, at, snapshot -> {
+                    assertThat(snapshot.complete()).isFalse();
+                    assertThat(snapshot.damages()).isNotEmpty();
+                });
+            }
+        }
+    }
+
+    @Test
+    void flippedBitsOfAnUnsummedFileAreReadOrReported() {
+        byte[] whole = SmallRdb.unsummed();
+        for (int at = 0; at < whole.length; at++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] flipped = whole.clone();
+                flipped[at] ^= (byte) (1 << bit);
+                read(
+                        flipped,
+                        at,
+                        snapshot -> assertThat(snapshot.damages().isEmpty()).isEqualTo(snapshot.complete()));
+            }
+        }
+    }
+
+    @Test
+    void anEnormousLengthAnywhereAllocatesNothing() {
+        byte[][] lengths = {
+            RdbBytes.bare().length(1L << 62).bytes(),
+            RdbBytes.bare().length(Long.MAX_VALUE).bytes(),
+            RdbBytes.bare().length(-1).bytes(),
+            RdbBytes.bare().raw(0x80).hex("7fffffff").bytes(),
+            RdbBytes.bare().hex("ffffff7f").bytes(),
+            RdbBytes.bare().hex("ffffffffffff").bytes(),
+            RdbBytes.bare().hex("c3 81 00000000 00000001 81 00000000 7fffffff").bytes(),
+        };
+        byte[] whole = SmallRdb.unsummed();
+        for (byte[] length : lengths) {
+            for (int at = HEADER; at + length.length <= whole.length; at++) {
+                byte[] struck = whole.clone();
+                System.arraycopy(length, 0, struck, at, length.length);
+                read(struck, at, snapshot -> {});
+            }
+        }
+    }
+
+    @Test
+    void zeroesAndNoiseAfterTheHeaderAreDamage() {
+        for (int fill : new int[] {0, 0x55, 0xaa, 0xff}) {
+            byte[] noise = new byte[2000];
+            Arrays.fill(noise, (byte) fill);
+            byte[] content = RdbBytes.version(11).raw(noise).bytes();
+            read(content, HEADER, snapshot -> assertThat(snapshot.complete()).isFalse());
+        }
+    }
+}
