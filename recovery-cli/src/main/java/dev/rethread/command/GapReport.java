@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rethread.gap.Counts;
 import dev.rethread.gap.Gap;
 import dev.rethread.item.Outcome;
+import dev.rethread.rebase.Timeline;
 import dev.rethread.report.Report;
 import dev.rethread.report.Table;
 import dev.rethread.report.TextOut;
@@ -21,13 +22,7 @@ import java.util.Map;
 record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) implements Report {
     @Override
     public void text(TextOut out) {
-        out.heading("The gap: " + Times.minute(gap.window().from()) + " to "
-                + Times.minute(gap.window().to()) + " UTC");
-        out.line(
-                gap.completeUntil() == 0
-                        ? "No complete evidence: deletions in the gap cannot be told."
-                        : "Complete evidence reaches to " + Times.minute(gap.completeUntil())
-                                + "; of what came later deletions cannot be told.");
+        window(out, gap.window());
         if (gap.writtenAndPurged() > 0) {
             out.line(gap.writtenAndPurged() + " more were written and deleted again within the gap.");
         }
@@ -39,10 +34,24 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
         keptOut(out);
     }
 
+    private static void window(TextOut out, Timeline window) {
+        out.heading(
+                "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince()) + " UTC");
+        out.line("  " + Times.minute(window.baseUntil()) + "  the newest in the base");
+        out.line(
+                window.completeUntil() == 0
+                        ? "  no complete evidence: deletions in the gap cannot be told"
+                        : "  " + Times.minute(window.completeUntil())
+                                + "  the newest in complete evidence: deletions are known up to here");
+        out.line("  " + Times.minute(window.evidenceUntil())
+                + "  the newest in any evidence: nothing survives from after it");
+        out.line("  " + Times.minute(window.liveSince()) + "  the oldest in live that no other source has");
+    }
+
     private void counts(TextOut out, String heading, Map<String, Counts> rows, boolean total) {
         Columns columns = new Columns(gap.total());
         Table table = columns.table(heading);
-        rows.forEach((name, counts) -> columns.row(table, List.of(name.isEmpty() ? "(none)" : name), counts));
+        rows.forEach((name, counts) -> columns.row(table, List.of(named(name)), counts));
         if (total) {
             columns.row(table, List.of("total"), gap.total());
         }
@@ -55,18 +64,23 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
         out.blank();
         if (perForumAndDay) {
             Table table = columns.table("forum", "day");
-            gap.days().forEach(day -> columns.row(table, List.of(day.forum(), day.day()), day.outcomes()));
+            gap.days()
+                    .forEach(day -> columns.row(table, List.of(named(day.forum()), named(day.day())), day.outcomes()));
             out.table(table);
         } else {
             Table table = columns.table("day");
-            gap.perDay().forEach((day, counts) -> columns.row(table, List.of(day), counts));
+            gap.perDay().forEach((day, counts) -> columns.row(table, List.of(named(day)), counts));
             out.table(table);
         }
     }
 
+    private static String named(String name) {
+        return name.isEmpty() ? "(none)" : name;
+    }
+
     private void waiting(TextOut out) {
-        Table table = new Table(">items", "wait for", "because");
-        gap.waiting().forEach(cause -> table.row(cause.items(), cause.cause(), cause.reason()));
+        Table table = new Table(">items wait", "because");
+        gap.waiting().forEach(cause -> table.row(cause.items(), cause.reason()));
         section(out, table);
     }
 

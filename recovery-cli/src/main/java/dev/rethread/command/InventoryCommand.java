@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  rethread inventory --profile muut /backup/*.rdb /var/lib/redis/appendonlydir",
             "  rethread inventory --profile muut redis://10.0.0.7:6379",
             "",
-            "Exit code 1 where something is damaged or incomplete."
+            "Exit code 1 where something is damaged, or a keyspace is not whole."
         })
 final class InventoryCommand implements Callable<Integer> {
     private final Console console;
@@ -79,7 +79,7 @@ final class InventoryCommand implements Callable<Integer> {
         progress.done();
         InventoryReport report = new InventoryReport(surveys);
         output.print(console, "inventory", report);
-        return (report.whole() ? ExitCode.DONE : ExitCode.FOUND).code();
+        return (report.sound() ? ExitCode.DONE : ExitCode.FOUND).code();
     }
 
     private Survey place(String name, String place, Path directory, @Nullable Profile profile, Progress progress) {

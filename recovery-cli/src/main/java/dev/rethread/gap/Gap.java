@@ -1,35 +1,33 @@
 package dev.rethread.gap;
 
+import dev.rethread.rebase.Timeline;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The gap in numbers. Every item is counted once under its kind and once under its forum, so both sum to the same.
+ * The gap in numbers. Every item is counted once under its kind, once under its forum and once under its day, so all sum
+ * to the same.
  *
  * @param kinds kind of item to its outcomes
  * @param forums forum to its outcomes; items of none (accounts) under the empty name
- * @param days forum and UTC day to outcomes, for items whose time is known
+ * @param window the moments that bound the gap
+ * @param days forum and UTC day to outcomes; items that carry no time (a like, a bio) under the empty day
  * @param waiting what must appear in live first, most awaited first
  * @param renumbered ids that live issued to something else, or that live finds under another one
  * @param keptOut credentials, and what no rule of the profile knows
- * @param completeUntil how far complete evidence reaches, Unix ms; 0 without any
  * @param writtenAndPurged items written and deleted within the gap, not counted elsewhere
  */
 public record Gap(
-        Window window,
+        Timeline window,
         Map<String, Counts> kinds,
         Map<String, Counts> forums,
         List<Day> days,
         List<Waiting> waiting,
         List<Renumbered> renumbered,
         List<KeptOut> keptOut,
-        long completeUntil,
         int writtenAndPurged) {
-
-    /** The first and last moment of a known change, Unix ms. */
-    public record Window(long from, long to) {}
 
     public record Day(String forum, String day, Counts outcomes) {}
 

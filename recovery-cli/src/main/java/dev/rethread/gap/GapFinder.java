@@ -24,21 +24,14 @@ public final class GapFinder {
                 .filter(item -> !item.kind().equals("counter"))
                 .toList();
         return new Gap(
-                window(items),
+                staging.timeline(),
                 count(items, Item::kind),
                 count(items, Item::forum),
                 days(items),
                 waiting(items),
                 renumbered(staging.ids()),
                 keptOut(staging.withheld()),
-                staging.completeUntil(),
                 staging.writtenAndPurged());
-    }
-
-    private static Gap.Window window(List<Item> items) {
-        List<Long> times =
-                items.stream().map(Item::time).filter(time -> time > 0).sorted().toList();
-        return times.isEmpty() ? new Gap.Window(0, 0) : new Gap.Window(times.get(0), times.get(times.size() - 1));
     }
 
     private static Map<String, Counts> count(List<Item> items, Function<Item, String> by) {
@@ -51,11 +44,9 @@ public final class GapFinder {
     private static List<Gap.Day> days(List<Item> items) {
         Map<String, Map<String, Counts>> days = new TreeMap<>();
         for (Item item : items) {
-            if (item.time() > 0) {
-                days.computeIfAbsent(item.forum(), k -> new TreeMap<>())
-                        .computeIfAbsent(day(item.time()), k -> new Counts())
-                        .add(item.outcome(), 1);
-            }
+            days.computeIfAbsent(item.forum(), k -> new TreeMap<>())
+                    .computeIfAbsent(day(item.time()), k -> new Counts())
+                    .add(item.outcome(), 1);
         }
         return days.entrySet().stream()
                 .flatMap(forum -> forum.getValue().entrySet().stream()
@@ -64,6 +55,9 @@ public final class GapFinder {
     }
 
     private static String day(long time) {
+        if (time == 0) {
+            return "";
+        }
         return Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 

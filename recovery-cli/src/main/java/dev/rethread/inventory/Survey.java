@@ -4,6 +4,7 @@ import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.rebase.Coverage;
 import dev.rethread.rebase.Evidence;
+import dev.rethread.source.SourceKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,5 +71,10 @@ public record Survey(
 
     private static Coverage coverage(@Nullable Profile profile, Evidence evidence) {
         return profile == null ? new Coverage(Map.of(), 0, 0) : Coverage.of(profile, evidence);
+    }
+
+    /** Whether it holds documents, which prove what existed and never what was deleted. */
+    public boolean holdsDocuments() {
+        return kind.equals(SourceKind.BSON.label()) || kind.equals(SourceKind.MONGODUMP.label());
     }
 }

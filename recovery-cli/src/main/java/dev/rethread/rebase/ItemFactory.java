@@ -9,6 +9,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Names items for people: forum, author, time and label beside the outcome. */
@@ -42,7 +43,7 @@ final class ItemFactory {
                 waitsFor,
                 group(reference),
                 author(rule, record),
-                kind.equals(record.kind()) ? Numbers.orZero(time) : record.version(rule),
+                kind.equals(record.kind()) ? Numbers.orZero(time) : changed(record, rule),
                 label == null ? "" : label.toString(),
                 List.copyOf(record.sources()),
                 effects);
@@ -78,5 +79,12 @@ final class ItemFactory {
             return "";
         }
         return merge.standings().nameOf(new Reference(field.domain(), author));
+    }
+
+    /** When a surviving item was changed, if that moved one of its times; 0 if nothing tells. */
+    private long changed(LostRecord record, ItemRule rule) {
+        Map<String, Bytes> before = merge.branches().base(record.reference());
+        long newest = record.version(rule);
+        return before != null && newest <= LostRecord.newestTime(rule, before) ? 0 : newest;
     }
 }

@@ -83,14 +83,20 @@ final class LostRecord {
 
     /** The newest moment any of its time fields names; 0 if none. */
     long version(ItemRule rule) {
+        Map<String, Bytes> values = new LinkedHashMap<>();
+        fields.forEach((name, sourced) -> values.put(name, sourced.value()));
+        return newestTime(rule, values);
+    }
+
+    /** The newest moment any time field among {@code fields} names; 0 if none. */
+    static long newestTime(ItemRule rule, Map<String, Bytes> fields) {
         long newest = 0;
-        for (Map.Entry<String, Sourced> field : fields.entrySet()) {
+        for (Map.Entry<String, Bytes> field : fields.entrySet()) {
             boolean isTime = rule.field(field.getKey())
                     .map(f -> f.kind() == FieldKind.TIME)
                     .orElse(false);
             if (isTime) {
-                newest =
-                        Math.max(newest, Numbers.parse(field.getValue().value()).orElse(0));
+                newest = Math.max(newest, Numbers.orZero(field.getValue()));
             }
         }
         return newest;

@@ -20,11 +20,13 @@ import java.util.Set;
 /** {@code merge(base, evidence, live)}: fold, align, judge, derive. Start reading at {@link #of}. */
 public final class Rebase {
     private final Merge merge;
+    private final Timeline timeline;
     private final ItemFactory items;
     private final List<Item> found = new ArrayList<>();
 
-    private Rebase(Merge merge) {
+    private Rebase(Merge merge, Timeline timeline) {
         this.merge = merge;
+        this.timeline = timeline;
         this.items = new ItemFactory(merge);
     }
 
@@ -32,7 +34,8 @@ public final class Rebase {
     public static Staging of(
             Profile profile, Snapshot base, List<Evidence> evidence, Snapshot live, AppliedCounts applied) {
         LostBranch lost = Fold.fold(profile, base, evidence);
-        return new Rebase(Merge.of(profile, base, lost, live, applied)).staging();
+        Merge merge = Merge.of(profile, base, lost, live, applied);
+        return new Rebase(merge, Timeline.of(merge, base, live)).staging();
     }
 
     private Staging staging() {
@@ -42,7 +45,7 @@ public final class Rebase {
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
         new LostItems(merge.profile(), merge.branches(), lost).find(found::add);
         CounterRaises.raise(merge, found::add);
-        return new Staging(found, mappingsInUse(), lost.withheld(), lost.completeUntil(), lost.writtenAndPurged());
+        return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
     }
 
     private void record(LostRecord record) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Runbook {
     private static final String FENCE = "```";
     private static final String PROMPT = "$ ";
+    private static final String CONTINUED = "\\";
 
     private final Path file;
 
@@ -57,10 +58,14 @@ final class Runbook {
                 command = "";
             }
             inside = ends ? false : inside || line.equals(FENCE + "console");
-            if (inside && line.startsWith(PROMPT)) {
+            boolean begins = inside && line.startsWith(PROMPT);
+            boolean goesOn = command.endsWith(CONTINUED);
+            if (begins) {
                 command = line.substring(PROMPT.length());
+            } else if (goesOn) {
+                command = command.substring(0, command.length() - 1) + line.strip();
             }
-            boolean printed = !command.isEmpty() && !line.startsWith(PROMPT);
+            boolean printed = !command.isEmpty() && !begins && !goesOn;
             (printed ? expected : lines).add(line);
         }
         return lines;

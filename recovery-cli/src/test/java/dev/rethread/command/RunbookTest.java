@@ -68,13 +68,15 @@ class RunbookTest {
         }
 
         List<String> type(String command) {
-            String[] words = command.replace("redis://127.0.0.1:6379", forum.url()).split(" +");
+            String[] words =
+                    command.replace("redis://127.0.0.1:6379", forum.url()).split(" +");
             if (words[0].equals("cd")) {
                 shell = shell.in(words[1]);
                 return List.of();
             }
             assertThat(words[0]).as(command).isEqualTo("rethread");
-            Shell.Result result = shell.rethread(List.of(words).subList(1, words.length).toArray(String[]::new));
+            Shell.Result result =
+                    shell.rethread(List.of(words).subList(1, words.length).toArray(String[]::new));
             String printed = result.err() + result.out();
             outputs.add(printed);
             return printed.replace(forum.shell().directory().toString(), "/srv")

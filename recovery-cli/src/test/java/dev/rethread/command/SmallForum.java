@@ -29,7 +29,9 @@ final class SmallForum implements AutoCloseable {
         SmallIncident.Copy copy = SmallIncident.copyTo(folder.resolve("survivors"));
         Path home = Files.createDirectories(folder.resolve("live"));
         Files.copy(copy.live(), home.resolve("dump.rdb"));
-        return new SmallForum(folder, RedisProcess.start(binary, home, RedisSettings.of("save \"\"").with(settings)));
+        return new SmallForum(
+                folder,
+                RedisProcess.start(binary, home, RedisSettings.of("save \"\"").with(settings)));
     }
 
     RedisProcess live() {
@@ -51,9 +53,20 @@ final class SmallForum implements AutoCloseable {
 
     String[] init(String name, String base, String evidence, String target) {
         return new String[] {
-            "init", name, "--profile", "muut", "--base", base, "--evidence", evidence,
-            "--evidence", "replica-c=survivors/replica-c.rdb", "--evidence", "mongodump=survivors/mongodump",
-            "--live", target
+            "init",
+            name,
+            "--profile",
+            "muut",
+            "--base",
+            base,
+            "--evidence",
+            evidence,
+            "--evidence",
+            "replica-c=survivors/replica-c.rdb",
+            "--evidence",
+            "mongodump=survivors/mongodump",
+            "--live",
+            target
         };
     }
 

@@ -1,0 +1,65 @@
+package dev.rethread.rebase;
+
+import dev.rethread.item.IdMapping;
+import dev.rethread.item.Reference;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Snapshot;
+import dev.rethread.profile.ItemRule;
+import dev.rethread.profile.KeyRole;
+import dev.rethread.profile.KeyRoles;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moments that bound a gap, as items carry them: Unix ms, 0 where unknown.
+ *
+ * @param baseUntil the newest in the base: the gap begins here
+ * @param completeUntil the newest in complete evidence: up to here deletions are known
+ * @param evidenceUntil the newest in any evidence: nothing survives from after it
+ * @param liveSince the oldest in live that no other source has: the gap had ended by then
+ */
+public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, long liveSince) {
+    static Timeline of(Merge merge, Snapshot base, Snapshot live) {
+        LostBranch lost = merge.lost();
+        long newest = lost.records().values().stream()
+                .mapToLong(record -> record.version(merge.profile().item(record.kind())))
+                .max()
+                .orElse(0);
+        return new Timeline(
+                Coverage.of(merge.profile(), new Evidence.Keyspace(base.source(), base))
+                        .to(),
+                lost.completeUntil(),
+                Math.max(newest, lost.completeUntil()),
+                liveSince(merge, live));
+    }
+
+    private static long liveSince(Merge merge, Snapshot live) {
+        Set<Reference> recovered = new HashSet<>();
+        for (Reference item : merge.lost().records().keySet()) {
+            IdMapping mapping = merge.alignment().of(item);
+            if (mapping.live() != null) {
+                recovered.add(new Reference(item.domain(), mapping.live()));
+            }
+        }
+        KeyRoles roles = new KeyRoles(merge.profile());
+        long oldest = Long.MAX_VALUE;
+        for (Key key : live.keys()) {
+            if (roles.of(key) instanceof KeyRole.ItemKey item) {
+                ItemRule rule = merge.profile().item(item.kind());
+                Reference reference = new Reference(rule.domain(), item.id());
+                if (merge.branches().base(reference) == null && !recovered.contains(reference)) {
+                    oldest = Math.min(oldest, made(rule, merge.branches().live(reference)));
+                }
+            }
+        }
+        return oldest == Long.MAX_VALUE ? 0 : oldest;
+    }
+
+    private static long made(ItemRule rule, @Nullable Map<String, Bytes> fields) {
+        long time = fields == null || rule.time() == null ? 0 : Numbers.orZero(fields.get(rule.time()));
+        return time > 0 ? time : Long.MAX_VALUE;
+    }
+}
