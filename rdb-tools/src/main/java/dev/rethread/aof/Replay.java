@@ -240,6 +240,7 @@ final class Replay implements Call.Effects {
         if (CommandTable.isHarmless(word)) {
             return;
         }
+        boolean first = !uninterpreted.containsKey(Bytes.of(word).toString());
         count(word, "it cannot be replayed here");
         if (CommandTable.isOutsideTheKeys(word)) {
             return;
@@ -249,7 +250,9 @@ final class Replay implements Call.Effects {
             doubt(call, index, index);
         }
         if (written.length == 0) {
-            doubt("what " + Bytes.of(word) + " changed is not known");
+            if (first) {
+                doubt("what " + Bytes.of(word) + " changed is not known");
+            }
             doubt(call, 1, CommandTable.isScript(word) ? call.count() - 1 : 1);
         }
     }
@@ -272,10 +275,7 @@ final class Replay implements Call.Effects {
     }
 
     private void doubt(String reason) {
-        String where = part + " " + current.span() + ": " + reason;
-        if (doubts.stream().noneMatch(known -> known.endsWith(reason))) {
-            doubts.add(where);
-        }
+        doubts.add(part + " " + current.span() + ": " + reason);
     }
 
     private void count(String word, String reason) {

@@ -78,7 +78,7 @@ class AofManifestTest {
     @Test
     void missingFilesAndBadLinesAreDamage() throws IOException {
         for (String bad : List.of(
-                "file a.9.incr.aof seq 9 type i\n",
+                "file a.2.incr.aof seq 2 type i\n",
                 "\0garbage\n",
                 "file ../a.1.incr.aof seq 3 type i\n",
                 "file x seq 3 type q\n",
@@ -123,5 +123,24 @@ class AofManifestTest {
         AofSnapshot snapshot = AofSnapshot.read("replica", directory);
         assertThat(snapshot.complete()).isTrue();
         assertThat(snapshot.stop().part()).isEqualTo("replica/a.1.incr.aof");
+    }
+
+    @Test
+    void whatTheManifestLacksIsDamage() throws IOException {
+        AofManifest noBase = AofManifest.read(directory(FIRST, "a.1.incr.aof"));
+        assertThat(noBase.damages()).singleElement().asString().contains("no base");
+        String gap = BASE + FIRST + "file a.3.incr.aof seq 3 type i\n";
+        AofManifest lacking = AofManifest.read(directory(gap, "a.1.base.aof", "a.3.incr.aof", "a.2.incr.aof"));
+        assertThat(lacking.damages()).hasSize(2);
+        assertThat(lacking.damages().get(0).problem()).isEqualTo("number 3 follows 1");
+        assertThat(lacking.damages().get(1).problem()).contains("not named");
+    }
+
+    @Test
+    void anIncrementAloneIsPartial() throws IOException {
+        directory(BASE + FIRST, "a.1.base.aof", "a.1.incr.aof");
+        AofSnapshot alone = AofSnapshot.read("part", folder.resolve("a.1.incr.aof"));
+        assertThat(alone.complete()).isFalse();
+        assertThat(alone.keys()).hasSize(1);
     }
 }

@@ -158,4 +158,11 @@ class DamagedCorpusTest {
             assertThat(snapshot.keys()).as(name).isNotEmpty();
         }
     }
+
+    @Test
+    void aPartThatTheManifestForgotIsDamageAndAnOldOneIsNot() {
+        assertThat(damaged("multi-manifest-lacks-incr").damages()).hasSize(1);
+        assertThat(damaged("multi-stray-files").damages()).isEmpty();
+        assertThat(damaged("multi-stray-files").notes()).hasSize(3);
+    }
 }
