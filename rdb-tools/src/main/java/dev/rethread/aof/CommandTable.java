@@ -59,6 +59,7 @@ final class CommandTable {
             "XAUTOCLAIM",
             "XCFGSET",
             "PFADD",
+            "PFCOUNT",
             "PFMERGE",
             "GEOADD",
             "GEOSEARCHSTORE",
