@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +32,15 @@ import java.util.stream.Stream;
  *
  * @param file the manifest itself
  * @param loaded the base, if there is one, then the incremental files by their numbers
- * @param damages lines that could not be read, named files that are not there, a wrong order
+ * @param damages lines that could not be read, named files that are not there, a wrong order, parts that seem to be
+ *     missing from it; each means that the keyspace is not complete
  * @param notes files that are not read: superseded ones, and those that the manifest does not name
  */
 public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages, List<String> notes) {
     private static final String SUFFIX = ".manifest";
     private static final String TEMPORARY = "temp-";
     private static final int LARGEST = 1 << 20;
+    private static final Pattern INCREMENT = Pattern.compile(".*\\.(\\d{1,18})\\.incr\\.aof");
 
     public AofManifest {
         loaded = List.copyOf(loaded);
@@ -56,8 +60,14 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
                 directory, children.stream().filter(AofManifest::isManifest).toList());
         Lines lines = new Lines(file);
         lines.read(text(file));
-        lines.check(directory);
+        lines.checkWhole(children);
+        lines.checkPresent(directory);
         return new AofManifest(file, lines.loaded(), lines.damages, lines.notes(children));
+    }
+
+    /** Whether a file is called as servers call an incremental part. */
+    static boolean isIncrement(Path file) {
+        return INCREMENT.matcher(file.getFileName().toString()).matches();
     }
 
     private static List<Path> children(Path directory) {
@@ -164,13 +174,49 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
                     "Copy the directory and leave in the copy's manifest only the files that belong together.");
         }
 
-        void check(Path directory) {
+        /** What a manifest that servers would load can still lack: the beginning, or a part in between. */
+        void checkWhole(List<Path> children) {
+            if (loaded().stream().noneMatch(part -> part.type() == AofPart.Type.BASE)) {
+                damaged(Bytes.EMPTY, "no base is named: what was written before the first increment is missing");
+            }
+            long before = 0;
+            for (AofPart part : loaded()) {
+                boolean increment = part.type() == AofPart.Type.INCREMENTAL;
+                if (increment && before > 0 && part.sequence() > before + 1) {
+                    damaged(Bytes.of(part.file()), "number " + part.sequence() + " follows " + before);
+                }
+                before = increment ? part.sequence() : before;
+            }
+            children.forEach(child -> checkStray(child.getFileName().toString()));
+        }
+
+        /** A rewrite numbers its base no higher than the increment it begins, so a lower one is superseded. */
+        private void checkStray(String name) {
+            Matcher matcher = INCREMENT.matcher(name);
+            boolean named = parts.stream().anyMatch(part -> part.file().equals(name));
+            if (!named && matcher.matches() && Long.parseLong(matcher.group(1)) >= baseSequence()) {
+                damaged(Bytes.of(name), "there, and no older than the base, but not named");
+            }
+        }
+
+        private long baseSequence() {
+            return loaded().stream()
+                    .filter(part -> part.type() == AofPart.Type.BASE)
+                    .mapToLong(AofPart::sequence)
+                    .findFirst()
+                    .orElse(0);
+        }
+
+        private void damaged(Bytes part, String problem) {
+            damages.add(new Damage(file.toString(), new Span(0, 0), "part", part, problem));
+        }
+
+        void checkPresent(Path directory) {
             List<AofPart> missing = loaded().stream()
                     .filter(part -> !Files.isRegularFile(directory.resolve(part.file())))
                     .toList();
             for (AofPart part : missing) {
-                damages.add(new Damage(
-                        file.toString(), new Span(0, 0), "part", Bytes.of(part.file()), "named, but not there"));
+                damaged(Bytes.of(part.file()), "named, but not there");
             }
             parts.removeAll(missing);
             if (loaded().isEmpty()) {

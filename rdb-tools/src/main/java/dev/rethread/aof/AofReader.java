@@ -26,7 +26,6 @@ public final class AofReader {
     private final AofInput input;
     private final Tokens tokens;
     private final Resync resync;
-    private boolean torn;
 
     private AofReader(String name, SourceFile source) {
         this.name = name;
@@ -63,15 +62,9 @@ public final class AofReader {
         return found == null ? hole(start, tokens.problem(), tokens.torn()) : found;
     }
 
-    /** Whether the hole returned last was a token that ran into the end of the file. */
-    boolean torn() {
-        return torn;
-    }
-
     private Hole hole(long start, String problem, boolean ranOut) {
         long end = resync.after(start + 1, ranOut);
         tokens.position = end;
-        torn = ranOut && end == input.size();
         return new Hole(new Damage(name, new Span(start, end - start), "command", null, problem));
     }
 

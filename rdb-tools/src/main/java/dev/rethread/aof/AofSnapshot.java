@@ -67,6 +67,9 @@ public final class AofSnapshot implements Snapshot {
                         path + ": no whole command in it: " + replay.damages.get(0),
                         "This is no append-only file, or its beginning is destroyed.");
             }
+            if (AofManifest.isIncrement(path)) {
+                replay.doubts.add(name + ": an incremental part without its base; read the directory instead");
+            }
             Stop end = new Stop(Stop.Reason.END_OF_FILE, name, source.size(), "every command was replayed");
             return new AofSnapshot(name, replay, List.of(name), List.of(), stop(replay, end));
         }

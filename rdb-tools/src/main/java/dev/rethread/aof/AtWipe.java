@@ -1,7 +1,7 @@
 package dev.rethread.aof;
 
 /**
- * What to do at a FLUSHALL or FLUSHDB that would remove at least {@value Replay#MANY_KEYS} keys and at least half of all
+ * What to do at a FLUSHALL or FLUSHDB that would remove at least 10 keys and at least half of all
  * keys there are. A smaller one is replayed like any command.
  */
 public enum AtWipe {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class CommandTable {
             "XAUTOCLAIM",
             "XCFGSET",
             "PFADD",
+            "PFCOUNT",
             "PFMERGE",
             "GEOADD",
             "GEOSEARCHSTORE",
@@ -70,7 +72,6 @@ final class CommandTable {
             "HEXPIREAT",
             "HSETEX",
             "HGETEX",
-            "HGETDEL",
             "BLPOP",
             "BRPOP",
             "VADD",
@@ -79,6 +80,12 @@ final class CommandTable {
 
     /** Write the key of their second argument so. */
     private static final Set<String> WRITE_SECOND = Set.of("XGROUP", "BITOP");
+
+    /** Write the key behind the word STORE or STOREDIST, if it is there. */
+    private static final Set<String> WRITE_BEHIND_STORE = Set.of("SORT", "GEORADIUS", "GEORADIUSBYMEMBER");
+
+    /** Name the keys they touch behind their number, and may touch others. */
+    private static final Set<String> SCRIPTS = Set.of("EVAL", "EVALSHA", "FCALL");
 
     private static final Map<Bytes, CommandRule> RULES = rules();
 
@@ -112,15 +119,31 @@ final class CommandTable {
         return HARMLESS.contains(name);
     }
 
+    static boolean isScript(String name) {
+        return SCRIPTS.contains(name);
+    }
+
     static boolean isOutsideTheKeys(String name) {
         return OUTSIDE_THE_KEYS.contains(name);
     }
 
-    /** Which argument is the one key that a command without a rule writes, or 0 where that is not known. */
-    static int keyWritten(String name) {
+    /**
+     * Which arguments are the keys that a command without a rule writes.
+     *
+     * @return their indices; empty where it is not known which keys it writes
+     */
+    static int[] keysWritten(String name, List<Bytes> arguments) {
         if (WRITE_FIRST.contains(name)) {
-            return 1;
+            return new int[] {1};
         }
-        return WRITE_SECOND.contains(name) ? 2 : 0;
+        if (WRITE_SECOND.contains(name)) {
+            return new int[] {2};
+        }
+        if (WRITE_BEHIND_STORE.contains(name)) {
+            return IntStream.range(2, arguments.size())
+                    .filter(i -> Call.word(arguments.get(i - 1)).startsWith("STORE"))
+                    .toArray();
+        }
+        return new int[0];
     }
 }

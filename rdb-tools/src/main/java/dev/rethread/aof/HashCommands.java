@@ -14,7 +14,8 @@ final class HashCommands {
             CommandRule.of("HINCRBY", 4, HashCommands::increment),
             CommandRule.of("HINCRBYFLOAT", 4, HashCommands::incrementFloat),
             CommandRule.of("HPEXPIREAT", -6, HashCommands::expireAt),
-            CommandRule.of("HPERSIST", -5, HashCommands::persist));
+            CommandRule.of("HPERSIST", -5, HashCommands::persist),
+            CommandRule.of("HGETDEL", -5, HashCommands::getAndRemove));
 
     private HashCommands() {}
 
@@ -42,10 +43,18 @@ final class HashCommands {
     }
 
     private static void remove(Call call) {
+        remove(call, 2);
+    }
+
+    private static void getAndRemove(Call call) {
+        remove(call, fields(call, 2));
+    }
+
+    private static void remove(Call call, int first) {
         Key key = call.key(1);
         WorkingHash hash = call.find(key, WorkingHash.class);
         boolean removed = false;
-        for (int i = 2; hash != null && i < call.count(); i++) {
+        for (int i = first; hash != null && i < call.count(); i++) {
             removed |= hash.remove(call.argument(i));
         }
         if (removed) {

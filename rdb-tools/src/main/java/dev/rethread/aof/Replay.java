@@ -109,7 +109,8 @@ final class Replay implements Call.Effects {
         damages.addAll(preamble.damages());
         damages.addAll(keyspace.damages().subList(known, keyspace.damages().size()));
         if (!keyspace.complete()) {
-            doubts.add(part + ": the RDB it begins with is damaged");
+            boolean lost = !keyspace.damages().isEmpty();
+            doubts.add(part + ": the RDB it begins with " + (lost ? "is damaged" : "fails its checksum"));
         }
     }
 
@@ -239,15 +240,26 @@ final class Replay implements Call.Effects {
         if (CommandTable.isHarmless(word)) {
             return;
         }
+        boolean first = !uninterpreted.containsKey(Bytes.of(word).toString());
         count(word, "it cannot be replayed here");
-        int written = CommandTable.keyWritten(word);
-        if (written > 0 && written < call.count()) {
-            databases.doubt(call.key(written));
-        } else if (!CommandTable.isOutsideTheKeys(word)) {
-            doubt("what " + Bytes.of(word) + " changed is not known");
-            if (call.count() > 1) {
-                databases.doubt(call.key(1));
+        if (CommandTable.isOutsideTheKeys(word)) {
+            return;
+        }
+        int[] written = CommandTable.keysWritten(word, current.arguments());
+        for (int index : written) {
+            doubt(call, index, index);
+        }
+        if (written.length == 0) {
+            if (first) {
+                doubt("what " + Bytes.of(word) + " changed is not known");
             }
+            doubt(call, 1, CommandTable.isScript(word) ? call.count() - 1 : 1);
+        }
+    }
+
+    private void doubt(Call call, int first, int last) {
+        for (int i = first; i <= Math.min(last, call.count() - 1); i++) {
+            databases.doubt(call.key(i));
         }
     }
 
@@ -263,10 +275,7 @@ final class Replay implements Call.Effects {
     }
 
     private void doubt(String reason) {
-        String where = part + " " + current.span() + ": " + reason;
-        if (doubts.stream().noneMatch(known -> known.endsWith(reason))) {
-            doubts.add(where);
-        }
+        doubts.add(part + " " + current.span() + ": " + reason);
     }
 
     private void count(String word, String reason) {

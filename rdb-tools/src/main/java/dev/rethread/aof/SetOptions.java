@@ -24,6 +24,9 @@ final class SetOptions {
         while (at < call.count()) {
             at += options.take(call, at);
         }
+        if (options.onlyIfAbsent && options.onlyIfPresent) {
+            throw new RefusedException("syntax");
+        }
         return options;
     }
 

@@ -6,7 +6,6 @@ import dev.rethread.keyspace.Key;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on sorted sets, but for those that store a combination: {@link SortedSetStores}. */
@@ -88,26 +87,22 @@ final class SortedSetCommands {
     }
 
     private static void removeByScore(Call call) {
-        Bound from = Bound.ofScore(call.argument(2));
-        Bound to = Bound.ofScore(call.argument(3));
-        removeWithin(call, scored -> from.isBelow(scored), scored -> to.isAbove(scored));
+        removeWithin(call, Bound.ofScore(call.argument(2)), Bound.ofScore(call.argument(3)));
     }
 
     private static void removeByName(Call call) {
-        Bound from = Bound.ofName(call.argument(2));
-        Bound to = Bound.ofName(call.argument(3));
-        removeWithin(call, scored -> from.isBelow(scored), scored -> to.isAbove(scored));
+        removeWithin(call, Bound.ofName(call.argument(2)), Bound.ofName(call.argument(3)));
     }
 
-    private static void removeWithin(Call call, Predicate<Scored> fromHere, Predicate<Scored> upToHere) {
+    private static void removeWithin(Call call, Bound from, Bound to) {
         WorkingSortedSet set = call.find(call.key(1), WorkingSortedSet.class);
         if (set != null) {
-            drop(call, set, within(set.order(), fromHere, upToHere));
+            List<Scored> members = from.from(set.order()).stream()
+                    .dropWhile(scored -> !from.isBelow(scored))
+                    .takeWhile(to::isAbove)
+                    .toList();
+            drop(call, set, members);
         }
-    }
-
-    static List<Scored> within(Collection<Scored> order, Predicate<Scored> fromHere, Predicate<Scored> upToHere) {
-        return order.stream().dropWhile(fromHere.negate()).takeWhile(upToHere).toList();
     }
 
     private static void pop(Call call, boolean lowest) {

@@ -34,7 +34,8 @@ final class StringCommands {
             CommandRule.of("DECRBY", 3, call -> increment(call, negated(call.integer(2)))),
             CommandRule.of("INCRBYFLOAT", 3, StringCommands::incrementFloat),
             new CommandRule("MSET", -3, 1, -1, 2, StringCommands::setMany),
-            new CommandRule("MSETNX", -3, 1, -1, 2, StringCommands::setManyIfAbsent));
+            new CommandRule("MSETNX", -3, 1, -1, 2, StringCommands::setManyIfAbsent),
+            new CommandRule("MSETEX", -4, 2, 2, 1, StringCommands::setManyWithDeadline));
 
     private StringCommands() {}
 
@@ -48,8 +49,12 @@ final class StringCommands {
         if (options.onlyIfAbsent() ? exists : options.onlyIfPresent() && !exists) {
             return;
         }
+        set(call, key, call.argument(2), options);
+    }
+
+    private static void set(Call call, Key key, Bytes value, SetOptions options) {
         long kept = options.keepExpiry() ? call.expiry(key) : Entry.NEVER;
-        call.put(key, new WorkingString(call.argument(2)));
+        call.put(key, new WorkingString(value));
         call.setExpiry(key, options.hasDeadline() ? options.deadline(call, key) : kept);
     }
 
@@ -196,6 +201,24 @@ final class StringCommands {
             }
         }
         setMany(call);
+    }
+
+    /** {@code MSETEX n key value ... [NX|XX] [PXAT ms|KEEPTTL|...]}, Redis 8.4 and Valkey 9. */
+    private static void setManyWithDeadline(Call call) {
+        long pairs = call.integer(1);
+        if (pairs < 1 || 2 * pairs > call.count() - 2L) {
+            throw new RefusedException("syntax");
+        }
+        int end = (int) (2 + 2 * pairs);
+        SetOptions options = SetOptions.parse(call, end);
+        for (int i = 2; i < end; i += 2) {
+            if (call.exists(call.key(i)) ? options.onlyIfAbsent() : options.onlyIfPresent()) {
+                return;
+            }
+        }
+        for (int i = 2; i < end; i += 2) {
+            set(call, call.key(i), call.argument(i + 1), options);
+        }
     }
 
     private static void requirePairs(Call call) {

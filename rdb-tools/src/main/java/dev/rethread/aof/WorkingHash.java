@@ -13,7 +13,8 @@ final class WorkingHash implements Working {
     private final Map<Bytes, Long> expiries;
 
     WorkingHash() {
-        this(new HashValue(Map.of()));
+        fields = new LinkedHashMap<>();
+        expiries = new HashMap<>(0);
     }
 
     WorkingHash(HashValue value) {

@@ -1,0 +1,128 @@
+package dev.rethread.aof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Random commands on a real server; what its AOF replays to is what it answers. */
+class AgainstServerTest {
+    private static final int DATABASES = 3;
+    private static final int COMMANDS = 4000;
+    private static final long CLOCK_SLACK = 3000;
+
+    @TempDir
+    Path folder;
+
+    private static Path installed() {
+        Path binary = TestServer.installed();
+        assumeThat(binary).as("a redis-server on the PATH").isNotNull();
+        return Objects.requireNonNull(binary);
+    }
+
+    @Test
+    void replayEqualsTheInstalledServer() throws Exception {
+        for (long seed = 1; seed <= 3; seed++) {
+            compare(installed(), seed, false);
+        }
+    }
+
+    @Test
+    void replayEqualsTheInstalledServerAcrossARewrite() throws Exception {
+        compare(installed(), 11, true, "--aof-timestamp-enabled", "yes");
+        compare(installed(), 12, true, "--aof-use-rdb-preamble", "no");
+    }
+
+    @Test
+    void replayEqualsTheEmbeddedServer() throws Exception {
+        compare(TestServer.embedded(), 21, false);
+        compare(TestServer.embedded(), 22, true);
+        compare(TestServer.embedded(), 23, true, "--aof-use-rdb-preamble", "no");
+    }
+
+    private void compare(Path binary, long seed, boolean rewrite, String... settings) throws Exception {
+        Path home = Files.createDirectory(folder.resolve("seed-" + seed));
+        Map<Key, Entry> expected;
+        try (TestServer server = TestServer.start(binary, home, settings);
+                Jedis jedis = server.client()) {
+            run(jedis, new RandomCommands(seed), COMMANDS / 2);
+            if (rewrite) {
+                rewrite(jedis);
+            }
+            run(jedis, new RandomCommands(-seed), COMMANDS / 2);
+            expected = ServerKeyspace.of(jedis, DATABASES);
+        }
+        AofSnapshot snapshot = AofSnapshot.read("server", aof(home), AtWipe.GO_ON);
+        assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(10);
+        assertThat(snapshot.commands()).as("seed %d", seed).isGreaterThan(COMMANDS / 5);
+        assertThat(snapshot.uninterpreted()).as("seed %d", seed).isEmpty();
+        assertThat(snapshot.complete())
+                .as("seed %d: %s", seed, snapshot.doubts())
+                .isTrue();
+        assertThat(snapshot.keys()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        expected.forEach((key, entry) -> compare("seed " + seed + " key " + key, entry, snapshot.get(key)));
+    }
+
+    private static void compare(String what, Entry expected, @Nullable Entry found) {
+        Entry present = Objects.requireNonNull(found);
+        assertThat(present.value()).as(what).isEqualTo(expected.value());
+        assertThat(present.expireAt()).as(what).isCloseTo(expected.expireAt(), within(CLOCK_SLACK));
+        assertThat(present.span().length()).as(what).isPositive();
+    }
+
+    private static Path aof(Path home) {
+        Path directory = home.resolve("appendonlydir");
+        return Files.exists(directory) ? directory : home.resolve("appendonly.aof");
+    }
+
+    private static void rewrite(Jedis jedis) throws InterruptedException {
+        jedis.bgrewriteaof();
+        while (!jedis.info("persistence").contains("aof_rewrite_in_progress:0")
+                || !jedis.info("persistence").contains("aof_rewrite_scheduled:0")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static void run(Jedis jedis, RandomCommands commands, int count) {
+        Random random = new Random(count);
+        for (int i = 0; i < count; i++) {
+            boolean transaction = random.nextInt(20) == 0;
+            if (transaction) {
+                send(jedis, List.of("MULTI"));
+            }
+            send(jedis, commands.next());
+            if (transaction) {
+                send(jedis, commands.next());
+                send(jedis, List.of("EXEC"));
+            }
+        }
+    }
+
+    /** An error answer is part of the game. */
+    private static void send(Jedis jedis, List<String> words) {
+        byte[][] arguments = words.stream()
+                .skip(1)
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        byte[] name = words.get(0).getBytes(StandardCharsets.UTF_8);
+        try {
+            jedis.sendCommand(() -> name, arguments);
+        } catch (JedisException refused) {
+            assertThat(jedis.isBroken()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rethread.aof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Files of many server versions against what the servers themselves answered. */
+class CorpusTest {
+    @TestFactory
+    Stream<DynamicTest> replayedFileHoldsWhatItsServerAnswered() throws IOException {
+        return folders().stream()
+                .map(folder -> DynamicTest.dynamicTest(
+                        "" + folder.subpath(folder.getNameCount() - 2, folder.getNameCount()), () -> compare(folder)));
+    }
+
+    private static List<Path> folders() throws IOException {
+        try (Stream<Path> folders = Files.walk(Shared.data("corpus"), 2)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("truth.jsonl")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static AofSnapshot replayed(Path folder) {
+        Path directory = folder.resolve("appendonlydir");
+        Path path = Files.exists(directory) ? directory : folder.resolve("appendonly.aof");
+        return AofSnapshot.read("corpus", path, AtWipe.GO_ON);
+    }
+
+    private static void compare(Path folder) throws IOException {
+        AofSnapshot snapshot = replayed(folder);
+        Map<Key, JsonNode> truth = Truth.read(folder.resolve("truth.jsonl"));
+        SoftAssertions softly = new SoftAssertions();
+        int compared = 0;
+        for (Map.Entry<Key, JsonNode> line : truth.entrySet()) {
+            boolean plain = line.getValue().get("type").asText().matches("string|list|set|zset|hash");
+            Entry entry = snapshot.get(line.getKey());
+            boolean madeByScript = entry == null && snapshot.uninterpreted().containsKey("EVAL");
+            if (plain && !madeByScript && !snapshot.doubtful().contains(line.getKey())) {
+                compare(softly, line.getKey(), line.getValue(), entry);
+                compared++;
+            }
+        }
+        for (Key key : snapshot.keys()) {
+            boolean known = truth.containsKey(key)
+                    || snapshot.doubtful().contains(key)
+                    || key.name().length() > 1024;
+            softly.assertThat(known).as("invented %s", key).isTrue();
+        }
+        softly.assertThat(snapshot.damages()).isEmpty();
+        softly.assertAll();
+        assertThat(compared).isGreaterThan(truth.size() / 2);
+    }
+
+    private static void compare(SoftAssertions softly, Key key, JsonNode line, @Nullable Entry entry) {
+        softly.assertThat(entry).as("key %s", key).isNotNull();
+        if (entry != null && !line.get("value").isObject()) {
+            softly.assertThat(Truth.found(entry.value())).as("key %s", key).isEqualTo(Truth.expected(line));
+            long expiry = line.has("expire_ms") ? line.get("expire_ms").asLong() : Entry.NEVER;
+            softly.assertThat(entry.expireAt()).as("expiry of %s", key).isEqualTo(expiry);
+        }
+    }
+
+    @Test
+    void whatIsNotReplayedIsNamed() {
+        AofSnapshot snapshot = replayed(Shared.data("corpus/redis-7.0.15/aof-multi"));
+        assertThat(snapshot.uninterpreted()).containsKeys("XADD", "PFADD", "BITFIELD");
+        assertThat(snapshot.complete()).isFalse();
+    }
+}
