@@ -64,7 +64,7 @@ final class HashDecoder {
         try {
             return Long.parseLong(text.utf8());
         } catch (NumberFormatException e) {
-            throw new MalformedException("field expiry \"" + text + "\" is not a number");
+            throw new MalformedException("a field expiry of " + text.length() + " bytes is not a number");
         }
     }
 
@@ -88,13 +88,13 @@ final class HashDecoder {
 
     private void put(Bytes field, Bytes value) {
         if (fields.put(field, value) != null) {
-            throw new MalformedException("a hash lists field " + field + " twice");
+            throw new MalformedException("a hash lists a field of " + field.length() + " bytes twice");
         }
     }
 
     private void expire(Bytes field, long deadline) {
         if (deadline < 0) {
-            throw new MalformedException("field " + field + " expires at " + deadline + ", before 1970");
+            throw new MalformedException("a field expires at " + deadline + ", before 1970");
         }
         if (deadline > 0) {
             expiries.put(field, deadline);

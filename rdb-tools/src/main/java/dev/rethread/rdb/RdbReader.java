@@ -158,7 +158,7 @@ public final class RdbReader {
 
     private RdbRecord function(long start) {
         in.doing("FUNCTION2");
-        return new RdbRecord.Function(in.string(), spanFrom(start));
+        return new RdbRecord.Function(in.name(), spanFrom(start));
     }
 
     private RdbRecord aux(long start) {
@@ -197,7 +197,7 @@ public final class RdbReader {
         if (in.number() != 0) {
             in.skipString();
         }
-        return new RdbRecord.Function(in.string(), spanFrom(start));
+        return new RdbRecord.Function(in.name(), spanFrom(start));
     }
 
     private RdbRecord moduleAux(long start) {
@@ -211,7 +211,7 @@ public final class RdbReader {
 
     private RdbRecord slotImport(long start) {
         in.doing("SLOT_IMPORT");
-        Bytes job = in.string();
+        Bytes job = in.name();
         for (long left = in.length(); left > 0; left--) {
             in.number();
             in.number();

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * Turns the bytes of a value into the value. The layouts are those of {@link ValueSkipper}, with the packed structures
- * ({@link Listpack}, {@link Ziplist}, {@link Intset}, {@link Zipmap}) opened as well.
+ * ({@link Listpack}, {@link Ziplist}, {@link Intset}, {@link Zipmap}) opened as well. What is wrong is said without the
+ * value's content: where the type byte is damaged, a password's hash may stand where a score should.
  */
 final class ValueDecoder {
     private static final long PLAIN_NODE = 1;
@@ -119,10 +120,10 @@ final class ValueDecoder {
 
     private static void put(Map<Bytes, Double> scores, Bytes member, double score) {
         if (Double.isNaN(score)) {
-            throw new MalformedException("the score of member " + member + " is not a number");
+            throw new MalformedException("the score of member " + scores.size() + ", counted from 0, is not a number");
         }
         if (scores.put(member, score) != null) {
-            throw new MalformedException("a sorted set lists member " + member + " twice");
+            throw new MalformedException("a sorted set lists a member of " + member.length() + " bytes twice");
         }
     }
 
@@ -148,7 +149,7 @@ final class ValueDecoder {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new MalformedException("score \"" + Bytes.of(text) + "\" is not a number");
+            throw new MalformedException("a score of " + text.length() + " characters is not a number");
         }
     }
 }

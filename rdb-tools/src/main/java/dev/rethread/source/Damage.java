@@ -16,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Damage(
         String file, Span span, String doing, @Nullable Bytes key, String problem) {
+    /** A damaged length can make a key of megabytes. */
+    private static final int LONGEST_KEY = 100;
+
+    /** One line; of a long key the beginning. */
     @Override
     public String toString() {
-        return file + " " + span + " " + doing + (key == null ? "" : " " + key) + ": " + problem;
+        return file + " " + span + " " + doing + (key == null ? "" : " " + shown(key)) + ": " + problem;
+    }
+
+    private static String shown(Bytes key) {
+        return key.length() <= LONGEST_KEY
+                ? key.toString()
+                : key.slice(0, LONGEST_KEY) + "... (" + key.length() + " bytes)";
     }
 }

@@ -199,6 +199,64 @@ class RdbSnapshotTest {
     }
 
     @Test
+    void stringCompressedInAnUnknownWayEndsTheReading() {
+        snapshot(
+                RdbBytes.header("VALKEY081")
+                        .stringKey("a", "1")
+                        .key(RdbType.STRING, "b")
+                        .raw(0xc4, 1, 2),
+                snapshot -> {
+                    assertThat(text(snapshot, "a")).isEqualTo("1");
+                    assertThat(snapshot.summary().note()).isPresent();
+                    assertThat(damages(snapshot))
+                            .containsExactly("@0xe (+6) STRING b: string encoding 4, known are 0 to 3, before 0x12");
+                });
+    }
+
+    @Test
+    void slotMigrationOfValkeyIsPassedOver() {
+        RdbBytes content =
+                RdbBytes.header("VALKEY080").raw(RdbOpcode.SLOT_IMPORT).string("j".repeat(40));
+        snapshot(content.raw(1, 5, 9).stringKey("a", "1").eof(), snapshot -> {
+            assertThat(text(snapshot, "a")).isEqualTo("1");
+            assertThat(snapshot.complete()).isTrue();
+        });
+    }
+
+    @Test
+    void damageDoesNotPrintWhatAValueHolds() {
+        String secret = "$2a$10$abcdefghijkl";
+        byte[] packed = PackedBytes.listpack("password", secret, secret, "x");
+        RdbType[] types = {RdbType.ZSET_LISTPACK, RdbType.HASH_LISTPACK_EX_PRE_GA, RdbType.SET_LISTPACK};
+        for (RdbType type : types) {
+            snapshot(RdbBytes.version(12).key(type, "k").string(packed).eofWithoutChecksum(), snapshot -> {
+                assertThat(damages(snapshot)).hasSize(1);
+                assertThat(damages(snapshot).get(0)).doesNotContain("$2a", "password");
+            });
+        }
+    }
+
+    @Test
+    void enormousKeyOfADamagedLengthIsNotHeld() throws IOException {
+        RdbBytes content = RdbBytes.version(9).stringKey("a", "1");
+        Path file = content.raw(RdbType.STRING.code()).length(600L << 20).in(folder);
+        cut(file, 700L << 20);
+        assertThat(Reading.<List<String>>snapshot(file, RdbSnapshotTest::damages))
+                .containsExactly("@0xe (+734003186) key: a name of 629145600 bytes announced,"
+                        + " at most 536870912 are possible, before 0x18");
+    }
+
+    @Test
+    void longKeyIsPrintedByItsBeginning() {
+        RdbBytes content = RdbBytes.version(9).key(RdbType.HASH, "k".repeat(5000));
+        snapshot(
+                content.length(3),
+                snapshot -> assertThat(damages(snapshot).get(0))
+                        .hasSizeLessThan(200)
+                        .contains("kkk... (5000 bytes): "));
+    }
+
+    @Test
     void moduleValueWithoutLengthsEndsTheReading() {
         snapshot(
                 RdbBytes.version(8)
