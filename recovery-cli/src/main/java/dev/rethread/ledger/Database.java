@@ -36,8 +36,8 @@ final class Database implements AutoCloseable {
     /** WRITE_DELAY 0: what is committed is in the file, not in a buffer, when the process dies. */
     static Database open(Path file) throws SQLException {
         String path = file.toString().replace(";", "\\;");
-        Connection connection =
-                DriverManager.getConnection("jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        Connection connection = DriverManager.getConnection(
+                "jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=KEY");
         connection.setAutoCommit(false);
         return new Database(connection);
     }
