@@ -65,6 +65,10 @@ final class Staged implements AutoCloseable {
         return ledger;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path file() {
         return folder.resolve("plan.jsonl");
     }
