@@ -50,6 +50,7 @@ class CrashTest {
         try (Jedis jedis = SERVER.connect();
                 Staged staged = staged(jedis, FORUM)) {
             execute(staged.plan(SERVER), moments::add);
+            assertThat(jedis.mget("next-thread", "next-reply")).containsExactly("13", "135");
             return new Undisturbed(Servers.digest(jedis), moments);
         }
     }

@@ -38,7 +38,7 @@ record Forum(List<Item> items, List<IdMapping> ids) {
         List<Item> items = new ArrayList<>();
         List<IdMapping> ids = new ArrayList<>();
         items.add(Staged.counter("next-thread", 11));
-        items.add(Staged.counter("next-reply", 130));
+        items.add(Staged.counter("next-reply", Math.max(130, 100 + replies)));
         items.add(Staged.thread(10));
         items.add(Staged.thread(11));
         ids.add(Staged.kept("thread", 1));
