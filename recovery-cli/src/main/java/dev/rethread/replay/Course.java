@@ -71,7 +71,7 @@ final class Course {
             }
             if (!reserved && batch.get(0).phase() > Effect.COUNTERS) {
                 applier.fence();
-                ids.reserve(steps, plan, applier, target, journal);
+                ids.reserve(steps, plan, applier, target, journal, witness);
                 witness.reached(Moment.AFTER_RESERVING_IDS);
                 reserved = true;
             }

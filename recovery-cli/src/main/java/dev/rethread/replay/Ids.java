@@ -46,7 +46,13 @@ final class Ids {
      *
      * @throws OperatorException if the plan names no counter for it
      */
-    void reserve(List<PlanStep> steps, PlanHeader plan, Applier applier, TargetReader target, Journal journal) {
+    void reserve(
+            List<PlanStep> steps,
+            PlanHeader plan,
+            Applier applier,
+            TargetReader target,
+            Journal journal,
+            Moment.Witness witness) {
         Map<String, List<PlanStep>> wanting = new LinkedHashMap<>();
         for (PlanStep step : steps) {
             Reference creates = step.creates();
@@ -57,6 +63,7 @@ final class Ids {
         }
         wanting.forEach((domain, creators) -> {
             List<IdMapping> fresh = take(counter(domain, plan), creators, applier, target);
+            witness.reached(Moment.AFTER_TAKING_IDS);
             journal.reserve(fresh);
             fresh.forEach(id -> mappings.put(id.lost(), id));
         });

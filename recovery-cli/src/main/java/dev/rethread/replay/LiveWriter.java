@@ -44,7 +44,7 @@ final class LiveWriter implements Applier, AutoCloseable {
     private static final byte[] NO_EXPECTATION = {};
 
     private final LiveAddress address;
-    private final PlanHeader plan;
+    private final @Nullable PlanHeader plan;
     private final byte[] marker;
     private final byte[] attempt;
     private final Jedis jedis;
@@ -52,7 +52,7 @@ final class LiveWriter implements Applier, AutoCloseable {
     private byte[] script = {};
     private int database;
 
-    private LiveWriter(LiveAddress address, PlanHeader plan, String marker, String attempt, Jedis jedis) {
+    private LiveWriter(LiveAddress address, @Nullable PlanHeader plan, String marker, String attempt, Jedis jedis) {
         this.address = address;
         this.plan = plan;
         this.marker = marker.getBytes(US_ASCII);
@@ -75,6 +75,11 @@ final class LiveWriter implements Applier, AutoCloseable {
             writer.close();
             throw e;
         }
+    }
+
+    /** Connects to give a run up: what its steps became can be asked, none can be sent. */
+    static LiveWriter toGiveUp(LiveAddress address, String marker, String attempt) {
+        return new LiveWriter(address, null, marker, attempt, Dial.open(address));
     }
 
     /**
@@ -101,6 +106,14 @@ final class LiveWriter implements Applier, AutoCloseable {
         });
     }
 
+    /** The letters that the marker keeps of a step; null where it keeps none. */
+    byte @Nullable [] outcome(int ofDatabase, int step) {
+        return ask(() -> {
+            select(ofDatabase);
+            return jedis.hget(marker, ascii(Integer.toString(step)));
+        });
+    }
+
     /** Removes the marker: everything is in the journal for good. */
     void leave(Set<Integer> databases) {
         ask(() -> {
@@ -114,6 +127,9 @@ final class LiveWriter implements Applier, AutoCloseable {
 
     @Override
     public void fence() {
+        if (plan == null) {
+            throw new IllegalStateException("opened to give a run up, not to write");
+        }
         ServerState state = ask(() -> ServerState.parse(jedis.info()));
         for (Fences.Violation violation : Fences.check(state, plan)) {
             throw new OperatorException(violation.message(), violation.hint(), ExitCode.PRECONDITION);

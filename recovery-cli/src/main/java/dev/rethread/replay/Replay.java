@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each write happens exactly once, however often the process dies and is started again; where live no longer is as
  * the plan expects, it is left alone and the write is reported as refused. Both methods throw {@link OperatorException}
  * for a plan that is not to be replayed, and for a server that fails; after the latter the same call goes on.
+ * {@link Abandonment} gives a run up instead.
  */
 public final class Replay {
     private static final String MARKER = "rethread:run:";

@@ -19,7 +19,8 @@ public final class Fences {
         List<Violation> found = new ArrayList<>();
         if (!server.runId().equals(plan.target().runId())) {
             found.add(new Violation(
-                    address + " was restarted since the plan: it may have rolled back again", "Stage and plan again."));
+                    address + " was restarted since the plan: it may have rolled back again",
+                    "Stage and plan again; a run that is not finished is given up with --abandon first."));
         }
         if (!server.role().equals("master")) {
             found.add(new Violation(

@@ -66,14 +66,13 @@ public record ServerFailure(String sign, String meaning, String hint, ExitCode e
         if (failure instanceof JedisConnectionException) {
             return connection(address, failure);
         }
-        String answer = String.valueOf(failure.getMessage());
+        String answer = firstWords(String.valueOf(failure.getMessage()));
         for (ServerFailure known : KNOWN) {
             if (answer.contains(known.sign)) {
                 return new OperatorException(address + " " + known.meaning, known.hint, known.exitCode);
             }
         }
-        return new OperatorException(
-                address + " answers: " + firstWords(answer), "See the server's log.", ExitCode.SOURCE);
+        return new OperatorException(address + " answers: " + answer, "See the server's log.", ExitCode.SOURCE);
     }
 
     private static OperatorException connection(LiveAddress address, JedisException failure) {

@@ -14,6 +14,11 @@
 -- A step that the marker knows is not done again. What an attempt that was given up has left on its way to the server
 -- is refused. Lists travel as ( 4-byte big-endian length, bytes )*.
 
+-- Before Redis 5 a script that asks for an expiry may not write unless its effects are replicated instead of itself.
+if redis.replicate_commands then
+  redis.replicate_commands()
+end
+
 local HEAD, SIZE = 5, 4
 local key, marker = KEYS[1], KEYS[2]
 local attempt, step, must, kind, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1'

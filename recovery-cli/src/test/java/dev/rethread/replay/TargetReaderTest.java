@@ -1,0 +1,166 @@
+package dev.rethread.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rethread.fixtures.server.RedisProcess;
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
+import dev.rethread.live.LiveAddress;
+import dev.rethread.plan.TargetFingerprint;
+import dev.rethread.target.Place;
+import dev.rethread.target.TargetReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** What of a live server is read before a replay, and how it fails to be. */
+class TargetReaderTest {
+    private static final Servers SERVERS = new Servers();
+    private static final RedisProcess OPEN = SERVERS.start();
+    private static final RedisProcess LOCKED = SERVERS.start();
+    private static final String SECRET = "open-barley";
+
+    @BeforeAll
+    static void lock() {
+        try (Jedis jedis = LOCKED.connect()) {
+            jedis.aclSetUser("reader", "on", ">hush", "~*", "+select", "+info");
+            jedis.configSet("requirepass", "sesame");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVERS.close();
+    }
+
+    private static OperatorException failure(LiveAddress address) {
+        OperatorException failure = catchThrowableOfType(OperatorException.class, () -> {
+            try (TargetReader target = TargetReader.open(address)) {
+                target.fingerprint(0);
+            }
+        });
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain(SECRET);
+        assertThat(String.valueOf(failure.getMessage()).lines()).hasSize(1);
+        assertThat(failure.hint()).isNotEmpty();
+        return failure;
+    }
+
+    @Test
+    void fingerprintTellsServersApart() {
+        try (Jedis jedis = OPEN.connect();
+                TargetReader target = TargetReader.open(Servers.address(OPEN))) {
+            jedis.flushAll();
+            jedis.select(2);
+            jedis.set("a", "1");
+            TargetFingerprint seen = target.fingerprint(2);
+            assertThat(seen.keys()).isEqualTo(1);
+            assertThat(target.fingerprint(0).keys()).isZero();
+            assertThat(seen.role()).isEqualTo("master");
+            assertThat(seen.runId()).hasSize(40);
+            assertThat(seen.replicationId()).hasSize(40);
+            assertThat(seen.address()).isEqualTo("127.0.0.1:" + OPEN.port());
+        }
+    }
+
+    @Test
+    void elementsOfEveryTypeAreRead() {
+        try (Jedis jedis = OPEN.connect();
+                TargetReader target = TargetReader.open(Servers.address(OPEN))) {
+            jedis.flushAll();
+            jedis.set("s", "x");
+            jedis.hset("h", "f", "");
+            jedis.sadd("t", "m");
+            jedis.zadd("z", 0.1, "m");
+            jedis.rpush("l", "a", "b");
+            jedis.select(3);
+            jedis.set("s", "y");
+            Key string = Key.of("s");
+            assertThat(target.elements(List.of(
+                            new Place(string, Type.STRING, Bytes.EMPTY),
+                            new Place(new Key(3, string.name()), Type.STRING, Bytes.EMPTY),
+                            new Place(Key.of("h"), Type.HASH, Bytes.of("f")),
+                            new Place(Key.of("h"), Type.HASH, Bytes.of("g")),
+                            new Place(Key.of("t"), Type.SET, Bytes.of("m")),
+                            new Place(Key.of("t"), Type.SET, Bytes.of("n")),
+                            new Place(Key.of("z"), Type.ZSET, Bytes.of("m")),
+                            new Place(Key.of("l"), Type.LIST, Bytes.EMPTY),
+                            new Place(Key.of("none"), Type.LIST, Bytes.EMPTY),
+                            new Place(string, Type.ZSET, Bytes.of("m")))))
+                    .satisfiesExactly(
+                            held -> assertThat(held).isEqualTo(Bytes.of("x")),
+                            held -> assertThat(held).isEqualTo(Bytes.of("y")),
+                            held -> assertThat(held).isEqualTo(Bytes.EMPTY),
+                            held -> assertThat(held).isNull(),
+                            held -> assertThat(held).isEqualTo(Bytes.EMPTY),
+                            held -> assertThat(held).isNull(),
+                            held -> assertThat(String.valueOf(held)).startsWith("0.1"),
+                            held -> assertThat(held).isEqualTo(Forum.list("a", "b")),
+                            held -> assertThat(held).isNull(),
+                            held -> assertThat(held).isNull());
+            assertThat(target.types(List.of(Key.of("z"), Key.of("none")))).containsExactly("zset", null);
+        }
+    }
+
+    @Test
+    void passwordOpensTheDoor() {
+        LiveAddress address = Servers.address(LOCKED).withPassword(null, "sesame"::toCharArray);
+        try (TargetReader target = TargetReader.open(address)) {
+            assertThat(target.state().role()).isEqualTo("master");
+        }
+    }
+
+    @Test
+    void wrongPasswordIsAnOperatorsMistake() {
+        OperatorException failure = failure(Servers.address(LOCKED).withPassword(null, SECRET::toCharArray));
+        assertThat(failure).hasMessageContaining("refuses this user and password");
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.SOURCE);
+        failure = failure(Servers.address(LOCKED));
+        assertThat(failure).hasMessageContaining("wants a password");
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.SOURCE);
+        failure = failure(Servers.address(OPEN).withPassword(null, SECRET::toCharArray));
+        assertThat(failure).hasMessageContaining("has no password");
+    }
+
+    @Test
+    void userWithoutPermissionIsAnOperatorsMistake() {
+        OperatorException failure = failure(Servers.address(LOCKED).withPassword("reader", "hush"::toCharArray));
+        assertThat(failure).hasMessageContaining("does not permit");
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.SOURCE);
+    }
+
+    @Test
+    void unreachableServerIsAnOperatorsMistake() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        OperatorException failure = failure(LiveAddress.of("127.0.0.1", free));
+        assertThat(failure).hasMessageContaining("cannot be reached");
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.SOURCE);
+        failure = failure(LiveAddress.of("no-such-host.invalid", 6379));
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.SOURCE);
+    }
+
+    @Test
+    void silentServerIsGivenUpInTime() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LiveAddress address = LiveAddress.of("127.0.0.1", silent.getLocalPort())
+                    .withTimeouts(Duration.ofMillis(300), Duration.ofMillis(300));
+            assertThat(failure(address)).hasMessageContaining("did not answer in time");
+        }
+    }
+}
