@@ -52,7 +52,7 @@ class AofManifestTest {
         assertThat(snapshot.keys()).hasSize(3);
         assertThat(snapshot.parts())
                 .containsExactly("replica/a.1.base.aof", "replica/a.1.incr.aof", "replica/a.2.incr.aof");
-        assertThat(snapshot.part(Key.of("a.2.incr.aof"))).hasValue("replica/a.2.incr.aof");
+        assertThat(snapshot.fileOf(Key.of("a.2.incr.aof"))).isEqualTo("replica/a.2.incr.aof");
         assertThat(snapshot.complete()).isTrue();
     }
 

@@ -167,8 +167,7 @@ class AofSnapshotTest {
         AofSnapshot snapshot = aof.words("SETNX a 5").words("SET c 1").replay(folder);
         assertThat(entry(snapshot, "a").span().offset()).isEqualTo(offset);
         assertThat(entry(snapshot, "a").span().end()).isEqualTo(end);
-        assertThat(snapshot.part(Key.of("a"))).hasValue("aof");
-        assertThat(snapshot.part(Key.of("none"))).isEmpty();
+        assertThat(snapshot.fileOf(Key.of("a"))).isEqualTo("aof");
     }
 
     @Test

@@ -163,7 +163,7 @@ final class InitCommand implements Callable<Integer> {
             String role = target.fingerprint(known.database()).role();
             if (!role.equals("master")) {
                 throw new OperatorException(
-                        address + ": is a " + role + "; what is written there is not kept",
+                        address + ": is a replica (its role is '" + role + "'); what is written there is not kept",
                         "Name its master.",
                         ExitCode.PRECONDITION);
             }

@@ -245,7 +245,7 @@ class RefusalTest {
     void aPlanOfAnEarlierStaging() {
         Shell shell = planned();
         assertThat(shell.rethread("stage").is(ExitCode.DONE)).isTrue();
-        refused(shell.rethread("replay", "plans/plan-0001.jsonl", "--execute"), ExitCode.PRECONDITION, "staged");
+        refused(shell.rethread("replay", "plans/plan-0001.jsonl", "--execute"), ExitCode.PRECONDITION, "stale");
     }
 
     @Test
@@ -260,7 +260,10 @@ class RefusalTest {
         Shell shell = planned();
         try (redis.clients.jedis.Jedis jedis = forum.live().connect()) {
             jedis.replicaof("127.0.0.1", 1);
-            refused(shell.rethread("replay", "plans/plan-0001.jsonl", "--execute"), ExitCode.PRECONDITION, "replica");
+            refused(
+                    shell.rethread("replay", "plans/plan-0001.jsonl", "--execute"),
+                    ExitCode.PRECONDITION,
+                    "not a master");
             jedis.replicaofNoOne();
         }
     }

@@ -7,6 +7,7 @@ import dev.rethread.item.Item;
 import dev.rethread.ledger.JournalRow;
 import dev.rethread.ledger.JournalRow.Result;
 import dev.rethread.rebase.Staging;
+import dev.rethread.rebase.Timeline;
 import dev.rethread.replay.Verification.Cause;
 import dev.rethread.replay.Verification.Leftover;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class VerificationTest {
     private static Staging afresh(Item... items) {
-        return new Staging(List.of(items), List.of(), List.of(), 0, 0);
+        return new Staging(List.of(items), List.of(), List.of(), new Timeline(0, 0, 0, 0), 0);
     }
 
     private static JournalRow row(Item item, Result result) {
