@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
     /** Each may use those before it. */
     private static final List<String> ORDER = List.of(
-            "profile",
             "item",
+            "profile",
             "report",
             "incident",
             "rebase",
