@@ -150,7 +150,7 @@ public final class AofSnapshot implements Snapshot {
         return stop;
     }
 
-    /** Commands that were not replayed, by name in upper case, in the order of their first. */
+    /** Commands that were not replayed, by name in upper case, in the order of their first; what is no name is counted together. */
     public Map<String, Uninterpreted> uninterpreted() {
         return Collections.unmodifiableMap(replay.uninterpreted);
     }

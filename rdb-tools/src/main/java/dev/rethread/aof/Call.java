@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One command being replayed: its arguments, and the databases as the commands' code sees them. */
 final class Call {
-    /** Where the second of the command is not known. */
-    static final long UNKNOWN = -1;
+    /** Where the second of the command is not known; as a deadline the same as none. */
+    static final long UNKNOWN = Entry.NEVER;
 
     final Databases databases;
     final int database;
@@ -187,6 +187,9 @@ final class Call {
         if (millis == UNKNOWN) {
             effects.deadlineUnknown(key);
             return UNKNOWN;
+        }
+        if (offset > Long.MAX_VALUE - millis) {
+            throw new RefusedException("invalid expire time");
         }
         return millis + offset;
     }

@@ -26,6 +26,8 @@ final class Replay implements Call.Effects {
     static final long MANY_KEYS = 10;
 
     private static final long MILLIS = 1000;
+    private static final int LONGEST_NAME = 40;
+    private static final Command NOTHING = new Command(new Span(0, 0), List.of(Bytes.EMPTY));
 
     final Databases databases = new Databases();
     final List<Damage> damages = new ArrayList<>();
@@ -43,8 +45,6 @@ final class Replay implements Call.Effects {
     private long transactionStart;
     private Command current = NOTHING;
     private boolean afterHole;
-
-    private static final Command NOTHING = new Command(new Span(0, 0), List.of(Bytes.EMPTY));
 
     Replay(AtWipe atWipe) {
         this.atWipe = atWipe;
@@ -118,7 +118,8 @@ final class Replay implements Call.Effects {
         damages.add(damage);
         if (tail) {
             long offset = transaction == null ? damage.span().offset() : transactionStart;
-            stop = new Stop(Stop.Reason.TORN_TAIL, part, offset, damage.problem());
+            String detail = damage.problem() + "; " + damage.span().length() + " bytes to the end of the file";
+            stop = new Stop(Stop.Reason.TORN_TAIL, part, offset, detail);
             return;
         }
         doubts.add(damage.toString());
@@ -240,7 +241,7 @@ final class Replay implements Call.Effects {
         if (CommandTable.isHarmless(word)) {
             return;
         }
-        boolean first = !uninterpreted.containsKey(Bytes.of(word).toString());
+        boolean first = !uninterpreted.containsKey(label(word));
         count(word, "it cannot be replayed here");
         if (CommandTable.isOutsideTheKeys(word)) {
             return;
@@ -251,7 +252,7 @@ final class Replay implements Call.Effects {
         }
         if (written.length == 0) {
             if (first) {
-                doubt("what " + Bytes.of(word) + " changed is not known");
+                doubt("what " + label(word) + " changed is not known");
             }
             doubt(call, 1, CommandTable.isScript(word) ? call.count() - 1 : 1);
         }
@@ -278,9 +279,15 @@ final class Replay implements Call.Effects {
         doubts.add(part + " " + current.span() + ": " + reason);
     }
 
+    /** What stands in a name's place behind damage may be anything that users wrote; it must not reach a report. */
+    private static String label(String word) {
+        boolean plain = word.length() <= LONGEST_NAME && word.chars().allMatch(next -> next > ' ' && next < 0x7f);
+        return plain ? word : "(no command name)";
+    }
+
     private void count(String word, String reason) {
         uninterpreted.merge(
-                Bytes.of(word).toString(),
+                label(word),
                 new Uninterpreted(1, part, current.span().offset(), reason),
                 (known, unused) -> known.andOneMore());
     }

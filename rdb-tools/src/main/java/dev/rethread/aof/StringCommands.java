@@ -14,6 +14,7 @@ final class StringCommands {
     /** Redis grows a string by up to 512 MiB of zeros at one word; a damaged number must not do the same here. */
     private static final long MOST_ZEROS = 64 << 20;
 
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
     private static final int FLOAT_DIGITS = 17;
     private static final long MILLIS = 1000;
 
@@ -105,6 +106,11 @@ final class StringCommands {
     }
 
     private static void append(Call call) {
+        WorkingString present = call.find(call.key(1), WorkingString.class);
+        requireReach(
+                present,
+                present == null ? 0 : present.length(),
+                call.argument(2).length());
         string(call).append(call.argument(2));
         call.changed(call.key(1));
     }
@@ -113,7 +119,7 @@ final class StringCommands {
         long offset = call.integer(2);
         Bytes piece = call.argument(3);
         WorkingString present = call.find(call.key(1), WorkingString.class);
-        requireReach(present, offset, offset + piece.length());
+        requireReach(present, offset, piece.length());
         if (!piece.isEmpty()) {
             string(call).overwrite((int) offset, piece);
             call.changed(call.key(1));
@@ -126,14 +132,14 @@ final class StringCommands {
         if (on != 0 && on != 1) {
             throw new RefusedException("bit is not 0 or 1");
         }
-        requireReach(call.find(call.key(1), WorkingString.class), bit, (bit >>> 3) + 1);
+        requireReach(call.find(call.key(1), WorkingString.class), bit < 0 ? bit : bit >>> 3, 1);
         string(call).setBit(bit, on == 1);
         call.changed(call.key(1));
     }
 
-    private static void requireReach(@Nullable WorkingString present, long offset, long end) {
+    private static void requireReach(@Nullable WorkingString present, long offset, int added) {
         long length = present == null ? 0 : present.length();
-        if (offset < 0 || end - length > MOST_ZEROS || end > Integer.MAX_VALUE - 8) {
+        if (offset < 0 || offset - length > MOST_ZEROS || offset > LONGEST - added) {
             throw new RefusedException("offset out of range");
         }
     }
@@ -206,7 +212,7 @@ final class StringCommands {
     /** {@code MSETEX n key value ... [NX|XX] [PXAT ms|KEEPTTL|...]}, Redis 8.4 and Valkey 9. */
     private static void setManyWithDeadline(Call call) {
         long pairs = call.integer(1);
-        if (pairs < 1 || 2 * pairs > call.count() - 2L) {
+        if (pairs < 1 || pairs > (call.count() - 2) / 2) {
             throw new RefusedException("syntax");
         }
         int end = (int) (2 + 2 * pairs);

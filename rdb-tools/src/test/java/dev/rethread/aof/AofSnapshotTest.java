@@ -13,6 +13,7 @@ import dev.rethread.source.SourceException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +234,19 @@ class AofSnapshotTest {
                 new AofBytes().words("JSON.SET doc $ 1").words("EVAL script 0").replay(folder);
         assertThat(snapshot.uninterpreted()).containsOnlyKeys("JSON.SET", "EVAL");
         assertThat(snapshot.doubts()).hasSize(2);
+    }
+
+    @Test
+    void textInTheNamesPlaceReachesNoReport() {
+        AofSnapshot snapshot = new AofBytes()
+                .command("SET", "a", 1)
+                .command("password: hunter2", "x")
+                .command("x".repeat(5000))
+                .replay(folder);
+        assertThat(snapshot.uninterpreted()).containsOnlyKeys("(no command name)");
+        assertThat(snapshot.doubts())
+                .hasSize(1)
+                .noneMatch(doubt -> doubt.toLowerCase(Locale.ROOT).contains("hunter2"));
     }
 
     @Test

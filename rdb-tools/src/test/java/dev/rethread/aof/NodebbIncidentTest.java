@@ -56,4 +56,17 @@ class NodebbIncidentTest {
             }
         }
     }
+
+    @Test
+    void untouchedKeysKeepTheirRecordOfTheBase() {
+        Path directory = Shared.data("nodebb-incident-s/appendonlydir");
+        AofSnapshot replayed = AofSnapshot.read("replica", directory);
+        try (SourceFile file = SourceFile.open(directory.resolve("appendonly.aof.1.base.rdb"))) {
+            RdbSnapshot base = RdbSnapshot.read(file);
+            long untouched = replayed.keys().stream()
+                    .filter(key -> Objects.equals(replayed.get(key), base.get(key)))
+                    .count();
+            assertThat(untouched).isBetween(1L, replayed.keys().size() - 1L);
+        }
+    }
 }

@@ -114,13 +114,13 @@ final class RandomCommands {
     private List<String> listCommand() {
         String key = key('l');
         return switch (random.nextInt(10)) {
-            case 0, 1 -> many(list(any("LPUSH", "RPUSH"), key), 4);
+            case 0, 1 -> many(list(any("LPUSH", "RPUSH"), key), 12);
             case 2 -> many(list(any("LPUSHX", "RPUSHX"), key), 2);
             case 3 -> list(any("LPOP", "RPOP"), key);
             case 4 -> list(any("LPOP", "RPOP"), key, any("1", "2", "3"));
             case 5 -> list("LSET", key, number(), member());
-            case 6 -> list("LTRIM", key, number(), number());
-            case 7 -> list("LREM", key, number(), member());
+            case 6 -> list("LTRIM", key, any("0", "0", "1", "-20", number()), any("-1", "-2", "20", number()));
+            case 7 -> list("LREM", key, any("1", "-1", "-2", "2", "0"), member());
             case 8 -> list("LINSERT", key, any("BEFORE", "AFTER"), member(), member());
             default -> moveElement(key);
         };
@@ -138,7 +138,7 @@ final class RandomCommands {
     private List<String> set() {
         String key = key('t');
         return switch (random.nextInt(6)) {
-            case 0, 1 -> many(list("SADD", key), 4);
+            case 0, 1 -> many(list("SADD", key), 8);
             case 2 -> many(list("SREM", key), 3);
             case 3 -> list("SMOVE", key, key('t'), member());
             case 4 -> list("SPOP", key);
