@@ -32,7 +32,7 @@ public final class RdbReader {
     private final RdbInput in;
     private final RdbVisitor visitor;
     private final Map<Bytes, Bytes> aux = new LinkedHashMap<>();
-    private final List<Damage> damages = new ArrayList<>();
+    private final List<Damage> contradictions = new ArrayList<>();
 
     private String magic = "";
     private int version;
@@ -53,8 +53,8 @@ public final class RdbReader {
 
     /**
      * Reads the RDB that begins at {@code from}, hands each record to {@code visitor} and stops after its EOF record,
-     * or at the first record it cannot read. Damage never throws: it is in the summary. That of an unreadable record
-     * reaches to the end of the file; a wrong checksum or number of keys is damage of no bytes at the EOF record.
+     * or at the first record it cannot read. Damage never throws: it is in the summary, and its span reaches to the end
+     * of the file.
      */
     public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
         return new RdbReader(source, from, visitor).run();
@@ -62,20 +62,21 @@ public final class RdbReader {
 
     private RdbSummary run() {
         long start = from;
+        List<Damage> damages = List.of();
         try {
             visitor.record(header());
             for (start = in.position(); !ended; start = in.position()) {
                 visitor.record(next(start));
             }
         } catch (MalformedException e) {
-            damaged(start, source.size(), in.doing(), e.problem());
+            damages = List.of(damage(start, source.size(), in.doing(), e.problem()));
         }
         long end = ended ? in.position() : source.size();
-        return new RdbSummary(magic, version, aux, crc, keysExpected, keysFound, damages, end);
+        return new RdbSummary(magic, version, aux, crc, keysExpected, keysFound, damages, contradictions, end);
     }
 
-    private void damaged(long start, long end, String doing, String problem) {
-        damages.add(new Damage(source.name(), new Span(start, end - start), doing, keyBeingRead, problem));
+    private Damage damage(long start, long end, String doing, String problem) {
+        return new Damage(source.name(), new Span(start, end - start), doing, keyBeingRead, problem);
     }
 
     private RdbRecord header() {
@@ -224,22 +225,23 @@ public final class RdbReader {
         long computed = window.checksum();
         long written = version < FIRST_SUMMED_VERSION ? 0 : in.le64();
         if (written != 0) {
-            checkSum(written, computed);
+            crc = written == computed ? CrcState.OK : CrcState.WRONG;
+        }
+        if (crc == CrcState.WRONG) {
+            contradict(
+                    "checksum",
+                    "is 0x" + Long.toHexString(computed) + ", the file says 0x" + Long.toHexString(written));
         }
         if (keysExpected != -1 && keysExpected != keysFound) {
             String announced = Long.toUnsignedString(keysExpected);
-            damaged(start, start, "number of keys", keysFound + " were read, RESIZEDB announced " + announced);
+            contradict("number of keys", keysFound + " were read, RESIZEDB announced " + announced);
         }
         ended = true;
         return new RdbRecord.Eof(written, spanFrom(start));
     }
 
-    private void checkSum(long written, long computed) {
-        crc = written == computed ? CrcState.OK : CrcState.WRONG;
-        if (crc == CrcState.WRONG) {
-            String sums = "is 0x" + Long.toHexString(computed) + ", the file says 0x" + Long.toHexString(written);
-            damaged(in.position(), in.position(), "checksum", sums);
-        }
+    private void contradict(String doing, String problem) {
+        contradictions.add(damage(in.position(), in.position(), doing, problem));
     }
 
     private Span spanFrom(long start) {

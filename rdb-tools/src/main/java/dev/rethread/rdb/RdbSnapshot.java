@@ -50,6 +50,7 @@ public final class RdbSnapshot implements Snapshot {
                     summary.damages().get(0).toString(), "This is no RDB file, or its header is destroyed.");
         }
         damages.addAll(summary.damages());
+        damages.addAll(summary.contradictions());
     }
 
     /**

@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param crc whether the checksum holds
  * @param keysExpected the sum of what RESIZEDB announced, -1 where the file announces nothing (before version 7)
  * @param keysFound key-value records read
- * @param damages bytes that could not be read (with the spans of the records they tile the file up to {@code end}), a
- *     wrong checksum, a wrong number of keys
+ * @param damages bytes that could not be read; with the spans of the records they tile the file up to {@code end}
+ * @param contradictions what was read but is not what the file says of it: a wrong checksum, a wrong number of keys;
+ *     their spans are empty
  * @param end the offset after the last byte read: after the checksum, or the end of the file if it is damaged
  */
 public record RdbSummary(
@@ -29,6 +30,7 @@ public record RdbSummary(
         long keysExpected,
         long keysFound,
         List<Damage> damages,
+        List<Damage> contradictions,
         long end) {
     /** The newest version whose every record is known here; Valkey counts its own from 80. */
     private static final int NEWEST_REDIS = 12;
@@ -38,11 +40,12 @@ public record RdbSummary(
     public RdbSummary {
         aux = Collections.unmodifiableMap(new LinkedHashMap<>(aux));
         damages = List.copyOf(damages);
+        contradictions = List.copyOf(contradictions);
     }
 
     /** Whether the EOF record was reached with nothing lost on the way, and neither checksum nor count against it. */
     public boolean intact() {
-        return damages.isEmpty();
+        return damages.isEmpty() && contradictions.isEmpty();
     }
 
     /** A remark where the version is newer than what was known when this was written. */

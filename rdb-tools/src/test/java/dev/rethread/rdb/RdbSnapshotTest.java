@@ -102,7 +102,7 @@ class RdbSnapshotTest {
         snapshot(content.eofWithoutChecksum(), snapshot -> {
             assertThat(snapshot.complete()).isFalse();
             assertThat(damages(snapshot))
-                    .containsExactly("@0x11 (+0) number of keys: 1 were read, RESIZEDB announced 2");
+                    .containsExactly("@0x1a (+0) number of keys: 1 were read, RESIZEDB announced 2");
         });
     }
 

@@ -1,9 +1,9 @@
 package dev.rethread.rdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.rethread.keyspace.Span;
-import dev.rethread.source.Damage;
 import dev.rethread.source.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,16 +33,15 @@ record Reading(List<RdbRecord> records, RdbSummary summary) {
 
     /** Records and damage, one after the other, without hole or overlap from {@code from} to the summary's end. */
     void assertTiles(long from) {
+        List<Span> spans = new ArrayList<>();
+        records.forEach(record -> spans.add(record.span()));
+        summary.damages().forEach(damage -> spans.add(damage.span()));
         long at = from;
-        for (RdbRecord record : records) {
-            assertThat(record.span().offset()).as("%s", record).isEqualTo(at);
-            at = record.span().end();
-        }
-        for (Damage damage : summary.damages()) {
-            if (damage.span().length() > 0) {
-                assertThat(damage.span().offset()).as("%s", damage).isEqualTo(at);
-                at = damage.span().end();
+        for (Span span : spans) {
+            if (span.offset() != at) {
+                fail("%s does not begin where the one before it ends, at %d", span, at);
             }
+            at = span.end();
         }
         assertThat(summary.end()).isEqualTo(at);
     }
