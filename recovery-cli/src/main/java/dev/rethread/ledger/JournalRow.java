@@ -72,4 +72,10 @@ public record JournalRow(
                 outcome,
                 why);
     }
+
+    /** Without what the element holds: that may be somebody's text. */
+    @Override
+    public String toString() {
+        return "step " + step + " " + operation + " " + key + " " + element + " " + result;
+    }
 }

@@ -169,18 +169,26 @@ final class Course {
         if (fresh.isEmpty()) {
             return;
         }
-        List<Place> places = fresh.stream()
-                .map(row -> new Place(new Key(row.database(), row.key()), row.type(), row.element()))
-                .toList();
-        List<@Nullable Bytes> held = target.elements(places);
-        List<JournalRow> intents = new ArrayList<>();
-        for (int i = 0; i < fresh.size(); i++) {
-            intents.add(fresh.get(i).found(held.get(i)));
-        }
+        List<JournalRow> intents = new ArrayList<>(
+                fresh.stream().filter(row -> row.result() != null).toList());
+        intents.addAll(
+                withBefore(fresh.stream().filter(row -> row.result() == null).toList()));
         witness.reached(Moment.BEFORE_INTENT);
         journal.write(intents);
         witness.reached(Moment.AFTER_INTENT);
         intents.forEach(row -> rows.put(row.effect(), row));
+    }
+
+    private List<JournalRow> withBefore(List<JournalRow> open) {
+        List<Place> places = open.stream()
+                .map(row -> new Place(new Key(row.database(), row.key()), row.type(), row.element()))
+                .toList();
+        List<@Nullable Bytes> held = target.elements(places);
+        List<JournalRow> found = new ArrayList<>();
+        for (int i = 0; i < open.size(); i++) {
+            found.add(open.get(i).found(held.get(i)));
+        }
+        return found;
     }
 
     private void send(List<Sending> sendings) {

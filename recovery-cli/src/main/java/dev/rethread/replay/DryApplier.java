@@ -8,7 +8,6 @@ import dev.rethread.ledger.JournalRow;
 import dev.rethread.replay.Sending.Write;
 import dev.rethread.target.Place;
 import dev.rethread.target.TargetReader;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DryApplier implements Applier {
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
-    private static final int LONG_BITS = 63;
+    private static final Pattern COUNTABLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
     private final TargetReader target;
     private final Map<Place, Optional<Bytes>> elements = new HashMap<>();
@@ -186,22 +185,19 @@ final class DryApplier implements Applier {
 
     private static Verdict add(Place place, @Nullable Bytes now, Bytes value) {
         boolean counts = place.type() == Type.HASH || place.type() == Type.STRING;
-        if (!counts || !integer(value) || (now != null && !integer(now))) {
-            return Verdict.NO_NUMBER;
-        }
-        return sum(now, value).bitLength() > LONG_BITS ? Verdict.NO_NUMBER : Verdict.WRITTEN;
+        boolean countable = countable(value) && (now == null || countable(now));
+        return counts && countable ? Verdict.WRITTEN : Verdict.NO_NUMBER;
     }
 
     private static Bytes result(@Nullable Bytes now, JournalRow row) {
         return switch (row.operation()) {
-            case ADD -> Bytes.of(sum(now, row.value()).toString());
+            case ADD -> Bytes.of(count(now) + count(row.value()));
             case CREATE, REPLACE, RAISE -> row.value();
         };
     }
 
-    private static BigInteger sum(@Nullable Bytes now, Bytes value) {
-        BigInteger before = now == null ? BigInteger.ZERO : new BigInteger(now.utf8());
-        return before.add(new BigInteger(value.utf8()));
+    private static long count(@Nullable Bytes text) {
+        return text == null ? 0 : Long.parseLong(text.utf8());
     }
 
     private static boolean same(Place place, Bytes one, Bytes other) {
@@ -216,6 +212,10 @@ final class DryApplier implements Applier {
         return INTEGER.matcher(text.utf8()).matches();
     }
 
+    private static boolean countable(Bytes text) {
+        return COUNTABLE.matcher(text.utf8()).matches();
+    }
+
     private static @Nullable Double number(Bytes text) {
         try {
             return Score.parse(text);
@@ -226,7 +226,7 @@ final class DryApplier implements Applier {
 
     private static boolean smaller(Bytes one, Bytes other) {
         if (integer(one) && integer(other)) {
-            return new BigDecimal(one.utf8()).compareTo(new BigDecimal(other.utf8())) < 0;
+            return new BigInteger(one.utf8()).compareTo(new BigInteger(other.utf8())) < 0;
         }
         Double first = number(one);
         Double second = number(other);

@@ -58,6 +58,11 @@ local function integer(text)
   return text == '0' or string.find(text, '^%-?[1-9]%d*$') ~= nil
 end
 
+-- An integer of at most 18 digits: the sum of two never leaves 64 bits.
+local function countable(text)
+  return integer(text) and #text <= (string.sub(text, 1, 1) == '-' and 19 or 18)
+end
+
 local function number(text)
   if string.find(text, '[^-+.%deEinf]') then
     return nil
@@ -113,7 +118,7 @@ end
 
 function judge.add(now, expected, value)
   local counts = kind == 'hash' or kind == 'string'
-  return counts and integer(value) and integer(now or '0') and 'W' or 'N'
+  return counts and countable(value) and countable(now or '0') and 'W' or 'N'
 end
 
 -- Appends before it trims: if the second is refused, nothing is lost. Keeps the expiry.
@@ -201,11 +206,12 @@ local function look()
   if must == 'absent' and there ~= 'none' and not same then
     return every('K')
   end
+  if not refused then
+    return every('-')
+  end
   for i = 1, count do
-    if refused and (letters[i] == 'A' or letters[i] == 'W') then
+    if letters[i] == 'A' or letters[i] == 'W' then
       letters[i] = 'S'
-    elseif letters[i] == 'W' then
-      letters[i] = '-'
     end
   end
   return letters
@@ -240,11 +246,8 @@ for i = 1, count do
       local op, element, expected, value = writeOf(i)
       local answer = write(op, element, value)
       if type(answer) == 'table' and answer.err then
-        if not string.find(answer.err, 'overflow', 1, true) and not string.find(answer.err, 'not an integer', 1, true) then
-          record(letters)
-          return redis.error_reply(answer.err)
-        end
-        letter = 'N'
+        record(letters)
+        return redis.error_reply(answer.err)
       end
     end
     letters[i] = letter

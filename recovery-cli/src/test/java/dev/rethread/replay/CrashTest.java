@@ -23,9 +23,10 @@ import redis.clients.jedis.Jedis;
 class CrashTest {
     private static final Servers SERVERS = new Servers();
     private static final Forum FORUM = Forum.of(16);
-    private static final int KILLS = Integer.getInteger("rethread.test.kills", 8);
+    private static final int KILLS = Integer.getInteger("rethread.test.kills", 5);
     private static final RedisProcess SERVER = SERVERS.start();
-    private static final int CUTS = Integer.getInteger("rethread.test.cuts", 24);
+    private static final int MILLIS_OF_A_REPLAY = 500;
+    private static final int CUTS = Integer.getInteger("rethread.test.cuts", 10);
 
     @TempDir
     Path folder = Path.of("");
@@ -153,7 +154,7 @@ class CrashTest {
                     Staged staged = staged(jedis, FORUM)) {
                 staged.plan(SERVER);
                 staged.ledger().close();
-                while (kills < KILLS && killed(staged.file(), random.nextInt(400))) {
+                while (kills < KILLS && killed(staged.file(), random.nextInt(MILLIS_OF_A_REPLAY))) {
                     kills++;
                 }
                 Staged after = Staged.open(staged.folder());

@@ -26,7 +26,7 @@ import redis.clients.jedis.Jedis;
 /** A dry run foretells what {@code step.lua} answers, whatever live holds. */
 class DryApplierTest {
     private static final Servers SERVERS = new Servers();
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 200;
     private static final int STEPS = 60;
     private static final List<String> VALUES = List.of(
             "",

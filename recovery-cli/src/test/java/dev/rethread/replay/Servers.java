@@ -18,24 +18,24 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.commands.ProtocolCommand;
 
 /** Real servers for a test class: the embedded one, and the installed one where there is one. */
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
     private static final ProtocolCommand DEBUG = () -> "DEBUG".getBytes(StandardCharsets.US_ASCII);
 
     private final List<RedisProcess> running = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
 
     /** The newest at hand. */
-    RedisProcess start(String... settings) {
+    public RedisProcess start(String... settings) {
         return start(RedisBinary.find(null), settings);
     }
 
-    List<RedisProcess> startEach(String... settings) {
+    public List<RedisProcess> startEach(String... settings) {
         return Stream.concat(RedisBinary.onPath().stream(), Stream.of(RedisBinary.embedded()))
                 .map(binary -> start(binary, settings))
                 .toList();
     }
 
-    RedisProcess start(RedisBinary binary, String... settings) {
+    public RedisProcess start(RedisBinary binary, String... settings) {
         String[] debugging = binary.multiPartAof() ? new String[] {"enable-debug-command local"} : new String[0];
         try {
             Path folder = Files.createTempDirectory("rethread-replay-");
@@ -53,12 +53,12 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    static LiveAddress address(RedisProcess server) {
+    public static LiveAddress address(RedisProcess server) {
         return LiveAddress.of("127.0.0.1", server.port());
     }
 
     /** The digest of everything in the server's databases, without the scripts. */
-    static String digest(Jedis jedis) {
+    public static String digest(Jedis jedis) {
         return String.valueOf(
                 jedis.sendCommand(DEBUG, "DIGEST") instanceof byte[] digest ? Bytes.wrap(digest) : "none");
     }

@@ -222,7 +222,7 @@ class StepTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void addsWholeNumbersWithinSixtyFourBits(Jedis jedis) {
+    void addsWholeNumbersOfUpToEighteenDigits(Jedis jedis) {
         jedis.hset("k", Map.of("n", "9007199254740993", "t", "word", "max", "9223372036854775807", "z", "007"));
         assertThat(each(
                         jedis,

@@ -1,8 +1,9 @@
-package dev.rethread.replay;
+package dev.rethread.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rethread.delta.ListEncoding;
 import dev.rethread.fixtures.server.RedisProcess;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
@@ -11,15 +12,18 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.TargetFingerprint;
-import dev.rethread.target.Place;
-import dev.rethread.target.TargetReader;
+import dev.rethread.replay.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,7 +112,8 @@ class TargetReaderTest {
                             held -> assertThat(held).isEqualTo(Bytes.EMPTY),
                             held -> assertThat(held).isNull(),
                             held -> assertThat(String.valueOf(held)).startsWith("0.1"),
-                            held -> assertThat(held).isEqualTo(Forum.list("a", "b")),
+                            held -> assertThat(held)
+                                    .isEqualTo(ListEncoding.encode(List.of(Bytes.of("a"), Bytes.of("b")))),
                             held -> assertThat(held).isNull(),
                             held -> assertThat(held).isNull());
             assertThat(target.types(List.of(Key.of("z"), Key.of("none")))).containsExactly("zset", null);
@@ -161,6 +166,27 @@ class TargetReaderTest {
             LiveAddress address = LiveAddress.of("127.0.0.1", silent.getLocalPort())
                     .withTimeouts(Duration.ofMillis(300), Duration.ofMillis(300));
             assertThat(failure(address)).hasMessageContaining("did not answer in time");
+        }
+    }
+
+    @Test
+    void loadingServerIsWaitedFor() throws IOException {
+        try (ServerSocket loading = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(loading));
+            OperatorException failure = failure(LiveAddress.of("127.0.0.1", loading.getLocalPort()));
+            assertThat(failure).hasMessageContaining("still loading");
+            assertThat(failure.exitCode()).isEqualTo(ExitCode.PRECONDITION);
+            answered.join();
+        }
+    }
+
+    private static void answer(ServerSocket listening) {
+        try (Socket client = listening.accept()) {
+            assertThat(client.getInputStream().read(new byte[1024])).isPositive();
+            byte[] answer = "-LOADING Redis is loading the dataset in memory\r\n".getBytes(StandardCharsets.US_ASCII);
+            client.getOutputStream().write(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
