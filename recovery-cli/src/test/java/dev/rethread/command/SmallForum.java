@@ -15,6 +15,9 @@ import redis.clients.jedis.Jedis;
 
 /** The small incident in a folder: what survived in {@code survivors/}, and the live server, which runs. */
 final class SmallForum implements AutoCloseable {
+    /** By default a server keeps a replica waiting five seconds, in case another one comes. */
+    private static final RedisSettings LIVE = RedisSettings.of("save \"\"", "repl-diskless-sync-delay 0");
+
     private final Path folder;
     private final RedisProcess live;
     private final RawKeyspace before;
@@ -29,9 +32,7 @@ final class SmallForum implements AutoCloseable {
         SmallIncident.Copy copy = SmallIncident.copyTo(folder.resolve("survivors"));
         Path home = Files.createDirectories(folder.resolve("live"));
         Files.copy(copy.live(), home.resolve("dump.rdb"));
-        return new SmallForum(
-                folder,
-                RedisProcess.start(binary, home, RedisSettings.of("save \"\"").with(settings)));
+        return new SmallForum(folder, RedisProcess.start(binary, home, LIVE.with(settings)));
     }
 
     RedisProcess live() {
