@@ -1,6 +1,8 @@
 package dev.rethread.item;
 
 import dev.rethread.keyspace.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,4 +37,15 @@ public record Effect(
     public static final int RELATIONS = 100;
     public static final int INDEXES = 200;
     public static final int COUNTS = 300;
+
+    /** Every id of the lost branch that this write names. */
+    public Set<Reference> references() {
+        Set<Reference> references = new LinkedHashSet<>(key.references());
+        references.addAll(element.references());
+        references.addAll(value.references());
+        if (expected != null) {
+            references.addAll(expected.references());
+        }
+        return references;
+    }
 }

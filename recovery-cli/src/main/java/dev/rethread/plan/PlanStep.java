@@ -4,7 +4,9 @@ import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +27,14 @@ public record PlanStep(
         List<StoredEffect> writes) {
     public PlanStep {
         writes = List.copyOf(writes);
+    }
+
+    /** Every id of the lost branch that a write of this step names. */
+    public Set<Reference> references() {
+        Set<Reference> references = new LinkedHashSet<>(key.references());
+        for (StoredEffect write : writes) {
+            references.addAll(write.effect().references());
+        }
+        return references;
     }
 }
