@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Groups effects into steps of one key. */
+/** Groups effects into steps of one key, and puts objects behind those they refer to. */
 public final class Planner {
     /** A longer script would hold up the server's other clients. */
     private static final int MAX_WRITES = 256;
@@ -26,7 +26,7 @@ public final class Planner {
         Planner planner = new Planner();
         effects.forEach(planner::add);
         planner.close();
-        return planner.steps;
+        return StepOrder.parentsFirst(planner.steps);
     }
 
     private void add(StoredEffect effect) {

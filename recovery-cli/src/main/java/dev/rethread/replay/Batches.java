@@ -1,8 +1,6 @@
 package dev.rethread.replay;
 
-import dev.rethread.item.Effect;
 import dev.rethread.item.Reference;
-import dev.rethread.ledger.StoredEffect;
 import dev.rethread.plan.PlanStep;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,20 +48,7 @@ final class Batches {
     }
 
     private boolean hinges(PlanStep step) {
-        return step.writes().stream()
-                .map(StoredEffect::effect)
-                .anyMatch(effect -> references(effect).stream().anyMatch(created::contains));
-    }
-
-    /** Every id that a write mentions. */
-    static List<Reference> references(Effect effect) {
-        List<Reference> all = new ArrayList<>(effect.key().references());
-        all.addAll(effect.element().references());
-        all.addAll(effect.value().references());
-        if (effect.expected() != null) {
-            all.addAll(effect.expected().references());
-        }
-        return all;
+        return step.references().stream().anyMatch(created::contains);
     }
 
     private void close() {

@@ -50,7 +50,7 @@ final class Dependencies {
     /** Why a write must not be sent; null if it may. */
     @Nullable
     String objection(StoredEffect write) {
-        for (Reference reference : Batches.references(write.effect())) {
+        for (Reference reference : write.effect().references()) {
             if (refusedObjects.contains(reference)) {
                 return reference + " was refused";
             }

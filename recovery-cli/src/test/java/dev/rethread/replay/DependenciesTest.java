@@ -10,6 +10,9 @@ import dev.rethread.item.Operation;
 import dev.rethread.item.Outcome;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Type;
+import dev.rethread.ledger.StoredEffect;
+import dev.rethread.plan.PlanStep;
+import dev.rethread.plan.Planner;
 import dev.rethread.replay.ReplayResult.Outcomes;
 import dev.rethread.replay.ReplayResult.Refused;
 import java.nio.file.Path;
@@ -88,17 +91,49 @@ class DependenciesTest {
     void answerWaitsForTheReplyItAnswers() {
         List<Item> items = new ArrayList<>();
         List<IdMapping> ids = new ArrayList<>();
-        for (long id = 1; id <= 5; id++) {
+        for (long id = 8; id <= 12; id++) {
             items.add(answer(id, id - 1));
             ids.add(Staged.kept("reply", id));
         }
-        ids.add(Staged.kept("reply", 0));
+        ids.add(Staged.kept("reply", 7));
         try (Jedis jedis = SERVER.connect()) {
-            jedis.hset("reply:3", "text", "theirs");
+            jedis.hset("reply:10", "text", "theirs");
             ReplayResult result = replay(items, ids.toArray(IdMapping[]::new));
             assertThat(result.items()).containsEntry("reply", new Outcomes(2, 0, 3, 0));
-            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("reply:1", "reply:2", "reply:3");
+            assertThat(jedis.keys("*")).containsExactlyInAnyOrder("reply:8", "reply:9", "reply:10");
         }
+    }
+
+    @Test
+    void answersOfACircleComeBackAll() {
+        List<Item> items = List.of(answer(1, 3), answer(2, 1), answer(3, 2), answer(4, 4));
+        ReplayResult result = replay(
+                items,
+                Staged.kept("reply", 1),
+                Staged.kept("reply", 2),
+                Staged.kept("reply", 3),
+                Staged.kept("reply", 4));
+        assertThat(result.items()).containsEntry("reply", new Outcomes(4, 0, 0, 0));
+    }
+
+    @Test
+    void longChainOfAnswersIsWrittenFromItsStart() {
+        List<StoredEffect> effects = new ArrayList<>();
+        for (int id = 1; id <= 20_000; id++) {
+            Item item = answer(id, id + 1L);
+            effects.add(new StoredEffect(
+                    id,
+                    id,
+                    item.kind(),
+                    item.id(),
+                    item.outcome(),
+                    item.effects().get(0)));
+        }
+        List<PlanStep> steps = Planner.plan(effects);
+        assertThat(steps).hasSize(20_000);
+        assertThat(steps.get(0).creates()).isEqualTo(Staged.ref("reply", 20_000));
+        assertThat(steps.get(19_999).creates()).isEqualTo(Staged.ref("reply", 1));
+        assertThat(steps).extracting(PlanStep::number).isSorted().doesNotHaveDuplicates();
     }
 
     private static Item answer(long id, long to) {

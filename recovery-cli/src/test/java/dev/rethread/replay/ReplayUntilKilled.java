@@ -12,6 +12,9 @@ final class ReplayUntilKilled {
             ReplayOrder order = staged.order();
             System.out.print('b');
             System.out.flush();
+            if (staged.ledger().plan(order.plan().digest()).orElseThrow().consumed()) {
+                return;
+            }
             LiveAddress address = LiveAddress.of("127.0.0.1", Integer.parseInt(args[1]));
             Replay.execute(order, address, Staged.CLOCK, ReplayProgress.NONE, () -> false);
         }
