@@ -50,6 +50,7 @@ final class Corpus {
 
     /** What was done to the damaged files. */
     static JsonNode damages() {
+        assumeThere();
         return json(damaged().resolve("damage.json")).get("files");
     }
 

@@ -76,6 +76,12 @@ record DrillReport(
         out.blank();
         out.heading("Written in the gap, and what became of it");
         out.table(fates());
+        out.line(
+                "present: there already or done again since · deleted: undone within the gap · resurrected: a deletion that"
+                        + " the rollback undid");
+        out.line(
+                "conflict: changed since as well, live is kept · refused: what it belonged to was deleted since · unseen: back,"
+                        + " deleted later, which no source knows");
         out.blank();
         waiting(out);
         problems(out, "wrong", proof.wrong());

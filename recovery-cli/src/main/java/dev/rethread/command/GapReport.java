@@ -117,7 +117,7 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
 
         Table table(String... names) {
             List<String> headings = new ArrayList<>(List.of(names));
-            headings.add(">written");
+            headings.add(">items");
             outcomes.forEach(outcome -> headings.add(">" + outcome.word()));
             return new Table(headings.toArray(String[]::new));
         }

@@ -1,8 +1,10 @@
 package dev.rethread.command;
 
 import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.PlanFile;
+import dev.rethread.replay.Abandonment;
 import dev.rethread.replay.Replay;
 import dev.rethread.replay.ReplayOrder;
 import dev.rethread.replay.ReplayProgress;
@@ -12,6 +14,7 @@ import dev.rethread.target.TargetReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  rethread replay plans/plan-0001.jsonl                dry run: it is handed nothing that can write",
             "  rethread replay plans/plan-0001.jsonl --execute",
+            "  rethread replay --abandon                            give the unfinished run up",
             "",
             "Exit code 3 where some steps were refused: live was left as its users have it."
         })
@@ -42,11 +46,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
-    @Parameters(paramLabel = "PLAN", description = "The file that 'rethread plan' wrote.")
-    private Path plan = Path.of("");
+    @Parameters(paramLabel = "PLAN", arity = "0..1", description = "The file that 'rethread plan' wrote.")
+    private @Nullable Path plan;
 
     @Option(names = "--execute", description = "Write. Without it nothing is written.")
     private boolean execute;
+
+    @Option(
+            names = "--abandon",
+            description = "Give up the unfinished run, so that staging is possible again. What it wrote stays.")
+    private boolean abandon;
 
     ReplayCommand(Console console) {
         this.console = console;
@@ -55,9 +64,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = Workspace.open(console, incidents, "replay")) {
+            LiveAddress address = workspace.target(live);
+            if (abandon) {
+                Abandonment given = Abandonment.of(workspace.ledger(), address, console.clock());
+                output.print(console, "abandon", new AbandonReport(given.run(), given.unknown()));
+                return ExitCode.DONE.code();
+            }
             ReplayOrder order = new ReplayOrder(
                     workspace.incident().manifest().id(), workspace.ledger(), PlanFile.open(file(workspace)));
-            LiveAddress address = workspace.target(live);
             Progress progress = console.progress();
             ReplayProgress shown = (done, total) -> progress.update("replaying, steps", done, total);
             ReplayResult result;
@@ -79,6 +93,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** As given, or within the incident folder. */
     private Path file(Workspace workspace) {
+        if (plan == null) {
+            throw new OperatorException(
+                    "no plan is named", "Name the file that 'rethread plan' wrote, or say --abandon.", ExitCode.USAGE);
+        }
         Path here = console.directory().resolve(plan);
         return Files.exists(here) ? here : workspace.incident().resolve(plan.toString());
     }

@@ -60,7 +60,7 @@ record StatusReport(String stagedAt, @Nullable String forum, List<Line> lines, L
     public void text(TextOut out) {
         out.heading(forum == null ? "All forums, staged " + stagedAt : "Forum " + forum + ", staged " + stagedAt);
         List<String> states = states();
-        List<String> headings = new ArrayList<>(List.of(forum == null ? "forum" : "what", ">written in the gap"));
+        List<String> headings = new ArrayList<>(List.of(forum == null ? "forum" : "what", ">items"));
         states.forEach(state -> headings.add(">" + state));
         Table table = new Table(headings.toArray(String[]::new));
         for (Line line : lines) {
