@@ -270,4 +270,14 @@ final class RebaseTest {
         assertThat(staging.withheld()).extracting(Withheld::kind).containsExactly("unattributed");
         assertThat(staging.toString()).doesNotContain("sk_live");
     }
+
+    @Test
+    void aCopyFromBeforeTheBaseDeletesNothing() {
+        Keys older = new Keys().string("next:user", "1").account(1, "@ann", 1).forum("goma", 1);
+
+        Staging staging = rebase(older.snapshot("older"));
+
+        assertThat(staging.items()).isEmpty();
+        assertThat(staging.timeline().completeUntil()).isZero();
+    }
 }

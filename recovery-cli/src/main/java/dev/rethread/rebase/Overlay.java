@@ -1,0 +1,70 @@
+package dev.rethread.rebase;
+
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.Profile;
+import java.util.Map;
+
+/** Lays what incomplete sources say, item by item, over what is known already. */
+final class Overlay {
+    private final Profile profile;
+    private final LostBranchBuilder branch;
+
+    Overlay(Profile profile, LostBranchBuilder branch) {
+        this.profile = profile;
+        this.branch = branch;
+    }
+
+    /** The newest moment that {@code partial} names; 0 if none. */
+    long version(Partial partial) {
+        return LostRecord.newestTime(profile.item(partial.kind()), partial.fields());
+    }
+
+    /**
+     * Lays what an incomplete source says over what is known; false where the item was deleted meanwhile. The newer
+     * version of an item wins; of equal ones that of the source whose content reaches further.
+     */
+    boolean lay(Partial partial, long contentTime) {
+        LostRecord earlier = branch.find(partial.reference());
+        LostRecord record = earlier != null ? earlier : branch.fromBase(partial.kind(), partial.reference());
+        if (record.deleted()) {
+            return false;
+        }
+        long version = version(partial);
+        boolean isNew = earlier == null && !record.inBase();
+        if (isNew && !partial.mention() && branch.completeUntil() > 0 && version <= branch.completeUntil()) {
+            branch.countPurged();
+            return false;
+        }
+        long known = record.version(profile.item(partial.kind()));
+        boolean newer = version > known || (version == known && contentTime > branch.completeUntil());
+        boolean wins = isNew || record.mentionOnly() || (newer && !partial.mention());
+        boolean changed = merge(record, partial, wins);
+        if (!partial.mention()) {
+            record.markMentionOnly(false);
+        } else if (isNew) {
+            record.markMentionOnly(true);
+        }
+        if (changed || earlier != null) {
+            record.sources().add(partial.from());
+            branch.put(record);
+        }
+        return true;
+    }
+
+    private boolean merge(LostRecord record, Partial partial, boolean wins) {
+        boolean changed = false;
+        for (Map.Entry<String, Bytes> field : partial.fields().entrySet()) {
+            Bytes before = record.value(field.getKey());
+            if (wins
+                    && !field.getValue().equals(before)
+                    && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey())) {
+                record.fields().put(field.getKey(), new Sourced(field.getValue(), partial.from()));
+                changed = true;
+            }
+        }
+        if (wins) {
+            partial.attached().forEach((key, list) -> record.attached().put(key, new Sourced(list, partial.from())));
+        }
+        return changed;
+    }
+}
