@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
+import dev.rethread.server.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +60,7 @@ class AgainstServerTest {
     private void compare(Path binary, long seed, boolean rewrite, String... settings) throws Exception {
         Path home = Files.createDirectory(folder.resolve("seed-" + seed));
         RandomCommands commands = new RandomCommands(seed);
-        try (TestServer server = TestServer.start(binary, home, settings);
+        try (TestServer server = TestServer.start(binary, home, appending(settings));
                 Jedis writing = server.client();
                 Jedis asking = server.client()) {
             for (int round = 1; round <= ROUNDS; round++) {
@@ -137,5 +139,11 @@ class AgainstServerTest {
         } catch (JedisException refused) {
             assertThat(jedis.isBroken()).isFalse();
         }
+    }
+
+    private static String[] appending(String... settings) {
+        List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "no"));
+        all.addAll(List.of(settings));
+        return all.toArray(String[]::new);
     }
 }

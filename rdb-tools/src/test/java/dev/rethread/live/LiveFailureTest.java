@@ -9,13 +9,16 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
+import dev.rethread.server.TestServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,9 +32,12 @@ final class LiveFailureTest {
     /** {@code SET k v}. */
     private static final String STRING = "00 016b 0176";
 
+    @TempDir
+    private Path home;
+
     @Test
     void aPasswordLetsInAndAWrongOneOrNoneIsReported() throws IOException, InterruptedException {
-        try (TestServer server = TestServer.start(TestServer.embedded(), "--requirepass", "päss word")) {
+        try (TestServer server = TestServer.start(TestServer.embedded(), home, "--requirepass", "päss word")) {
             try (Jedis jedis = server.client()) {
                 jedis.auth("päss word");
                 jedis.set("k", "v");
@@ -54,7 +60,7 @@ final class LiveFailureTest {
 
     @Test
     void aUserWithoutTheRightToReplicateIsReported() throws IOException, InterruptedException {
-        try (TestServer server = TestServer.start(TestServer.embedded())) {
+        try (TestServer server = TestServer.start(TestServer.embedded(), home)) {
             try (Jedis jedis = server.client()) {
                 jedis.aclSetUser("reader", "on", ">pw", "~*", "+@read");
                 jedis.aclSetUser("replica", "on", ">pw", "+psync", "+replconf");
@@ -74,7 +80,8 @@ final class LiveFailureTest {
     @Test
     void aReplicaWithoutItsMasterIsReported() throws IOException, InterruptedException {
         int nobody = TestServer.freePort();
-        try (TestServer server = TestServer.start(TestServer.embedded(), "--replicaof", "127.0.0.1", "" + nobody)) {
+        try (TestServer server =
+                TestServer.start(TestServer.embedded(), home, "--replicaof", "127.0.0.1", "" + nobody)) {
             LiveException failure = failure(server.address());
             assertThat(failure).hasMessageContaining("is a replica without a link to its master");
             assertThat(failure.hint()).contains("master");
@@ -83,7 +90,7 @@ final class LiveFailureTest {
 
     @Test
     void aServerWithoutRoomForClientsIsReported() throws IOException, InterruptedException {
-        try (TestServer server = TestServer.start(TestServer.embedded());
+        try (TestServer server = TestServer.start(TestServer.embedded(), home);
                 Jedis only = server.client()) {
             only.configSet("maxclients", "1");
             assertThat(failure(server.address())).hasMessageContaining("accepts no more clients");

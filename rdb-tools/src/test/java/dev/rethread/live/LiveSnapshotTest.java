@@ -15,10 +15,12 @@ import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.server.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.SetParams;
@@ -44,7 +47,7 @@ final class LiveSnapshotTest {
     final class OnTheEmbeddedServer extends OnAServer {
         @Override
         TestServer start() throws IOException, InterruptedException {
-            return TestServer.start(TestServer.embedded());
+            return TestServer.start(TestServer.embedded(), home);
         }
     }
 
@@ -53,17 +56,19 @@ final class LiveSnapshotTest {
         @Override
         TestServer start() throws IOException, InterruptedException {
             Assumptions.assumeTrue(TestServer.installed() != null, "no redis-server on the PATH");
-            return TestServer.start(TestServer.installed(), "--repl-diskless-sync-delay", "0");
+            return TestServer.start(TestServer.installed(), home, "--repl-diskless-sync-delay", "0");
         }
 
         @Test
         void aDisklessServerWritesNoFile() {
-            assertThat(server.folder.resolve("dump.rdb")).doesNotExist();
+            assertThat(server.folder().resolve("dump.rdb")).doesNotExist();
         }
     }
 
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class OnAServer {
+        Path home;
+
         TestServer server;
         private final Map<Key, Value> written = new TreeMap<>();
         private MemorySnapshot snapshot;
@@ -73,7 +78,8 @@ final class LiveSnapshotTest {
         abstract TestServer start() throws IOException, InterruptedException;
 
         @BeforeAll
-        void writeAndRead() throws IOException, InterruptedException {
+        void writeAndRead(@TempDir Path folder) throws IOException, InterruptedException {
+            home = folder;
             server = start();
             try (Jedis jedis = server.client()) {
                 write(jedis);

@@ -17,6 +17,7 @@ import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ class ServerFilesTest {
 
     private static Map<String, Path> binaries() {
         Map<String, Path> binaries = new LinkedHashMap<>();
-        binaries.put("embedded", SavingServer.embedded());
-        Path installed = SavingServer.installed();
+        binaries.put("embedded", TestServer.embedded());
+        Path installed = TestServer.installed();
         if (installed != null) {
             binaries.put("installed", installed);
         }
@@ -71,7 +72,7 @@ class ServerFilesTest {
     private void savedAndRead(Path binary, String compression) throws IOException, InterruptedException {
         assumeTrue(binary.toFile().canExecute(), "no server for this platform");
         Path own = Files.createTempDirectory(folder, "server");
-        try (SavingServer server = SavingServer.start(binary, own, "--rdbcompression", compression);
+        try (TestServer server = TestServer.start(binary, own, "--rdbcompression", compression);
                 Jedis jedis = server.client()) {
             fill(jedis);
             Path file = server.save();
