@@ -1,6 +1,8 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ public record ItemRule(
             @JsonProperty("derive") @Nullable List<Derive> derive) {
         this.domain = domain;
         this.key = key;
-        this.fields = Map.copyOf(fields);
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         this.identity = Objects.requireNonNullElse(identity, List.of());
         this.parent = parent;
         this.author = author;
