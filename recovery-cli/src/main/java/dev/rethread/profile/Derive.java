@@ -1,6 +1,10 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +37,14 @@ public record Derive(
             throw new IllegalArgumentException(
                     "derive: one of zset+member+(score|max), set+member, hash+field+(value|add|max)");
         }
+    }
+
+    /** Every placeholder that must be known before the rule can be followed. */
+    public Set<String> placeholders() {
+        Set<String> names = new LinkedHashSet<>();
+        Stream.of(zset, set, hash, member, score, field, value, max)
+                .filter(Objects::nonNull)
+                .forEach(pattern -> names.addAll(pattern.placeholders()));
+        return names;
     }
 }

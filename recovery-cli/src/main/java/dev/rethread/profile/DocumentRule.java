@@ -1,6 +1,8 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,7 @@ public record DocumentRule(
             @JsonProperty("mentions") List<Mention> mentions) {
         this.item = item;
         this.id = id;
-        this.fields = Map.copyOf(fields);
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         this.attached = Objects.requireNonNullElse(attached, Map.of());
         this.relations = Objects.requireNonNullElse(relations, Map.of());
         this.mentions = Objects.requireNonNullElse(mentions, List.of());

@@ -1,6 +1,8 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.rethread.item.Reference;
+import dev.rethread.keyspace.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ public record FieldRule(FieldKind kind, @Nullable String domain) {
             throw new IllegalArgumentException("field rule '" + text + "': an id names its domain, others stand alone");
         }
         return new FieldRule(kind, words.length == 2 ? words[1] : null);
+    }
+
+    /** What an id names; null for every other kind, and for an empty value, which names nothing. */
+    public @Nullable Reference reference(Bytes value) {
+        return domain == null || value.isEmpty() ? null : new Reference(domain, value);
     }
 
     private static FieldKind kindOf(String word, String text) {

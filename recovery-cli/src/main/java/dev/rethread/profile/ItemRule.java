@@ -1,10 +1,14 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +64,7 @@ public record ItemRule(
             @JsonProperty("derive") @Nullable List<Derive> derive) {
         this.domain = domain;
         this.key = key;
-        this.fields = Map.copyOf(fields);
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         this.identity = Objects.requireNonNullElse(identity, List.of());
         this.parent = parent;
         this.author = author;
@@ -75,5 +79,17 @@ public record ItemRule(
 
     public Optional<FieldRule> field(String name) {
         return Optional.ofNullable(fields.get(name));
+    }
+
+    /** Fields without which a surviving record is a fragment: what it is, and what follows from it, cannot be told. */
+    public Set<String> essential() {
+        Set<String> names = new LinkedHashSet<>(requires);
+        names.addAll(identity);
+        if (parent != null) {
+            names.add(parent);
+        }
+        derive.forEach(rule -> names.addAll(rule.placeholders()));
+        names.retainAll(fields.keySet());
+        return names;
     }
 }

@@ -14,11 +14,13 @@ import java.util.function.Function;
 public final class KeyRoles {
     private record Candidate(Pattern pattern, Function<Map<String, Bytes>, KeyRole> role) {}
 
-    private final int database;
+    private static final java.util.regex.Pattern COUNTED = java.util.regex.Pattern.compile("[0-9]+");
+
+    private final Profile profile;
     private final List<Candidate> candidates = new ArrayList<>();
 
     public KeyRoles(Profile profile) {
-        database = profile.database();
+        this.profile = profile;
         profile.items().forEach(this::item);
         profile.relations().forEach((kind, rule) -> add(rule.key(), v -> new KeyRole.RelationKey(kind, v)));
         profile.derived().forEach(pattern -> add(pattern, v -> new KeyRole.Derived()));
@@ -53,14 +55,25 @@ public final class KeyRoles {
 
     /** What {@code key} is. */
     public KeyRole of(Key key) {
-        if (key.database() == database) {
+        if (key.database() == profile.database()) {
             for (Candidate candidate : candidates) {
-                Optional<Map<String, Bytes>> values = candidate.pattern().match(key.name());
+                Optional<Map<String, Bytes>> values =
+                        candidate.pattern().match(key.name()).filter(this::possible);
                 if (values.isPresent()) {
                     return candidate.role().apply(values.get());
                 }
             }
         }
         return new KeyRole.Unattributed();
+    }
+
+    /** A counter issues digits: {@code user:5:flags} is no user of the id {@code 5:flags}. */
+    private boolean possible(Map<String, Bytes> values) {
+        return values.entrySet().stream().allMatch(value -> {
+            Domain domain = profile.domains().get(value.getKey());
+            return domain == null
+                    || domain.ids() != Domain.Ids.COUNTER
+                    || COUNTED.matcher(value.getValue().utf8()).matches();
+        });
     }
 }

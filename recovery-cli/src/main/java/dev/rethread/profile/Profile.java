@@ -55,7 +55,7 @@ public record Profile(
         this.title = title;
         this.database = database;
         this.group = group;
-        this.domains = Map.copyOf(domains);
+        this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         this.items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
         this.relations = Objects.requireNonNullElse(relations, Map.of());
         this.derived = Objects.requireNonNullElse(derived, List.of());

@@ -3,14 +3,18 @@ package dev.rethread.rebase;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.IdMapping.How;
 import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Domain;
 import dev.rethread.profile.Profile;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * live is kept, so that links to it live on; one that live issued to something else is replaced by a fresh one.
  */
 final class Alignment {
-    private static final int MAX_SUFFIX = 10_000;
-
     private final Profile profile;
     private final Branches branches;
     private final LostBranch lost;
     private final Map<Reference, IdMapping> mappings = new TreeMap<>();
+    private final Set<Reference> counterparts = new HashSet<>();
     private final Map<String, Set<Bytes>> suffixed = new HashMap<>();
 
     Alignment(Profile profile, Branches branches, LostBranch lost) {
@@ -62,38 +65,88 @@ final class Alignment {
         if (domain.ids() == Domain.Ids.NAME || branches.base(id) != null) {
             return new IdMapping(id, id.id(), How.KEPT, "");
         }
-        String identity = Identity.of(profile, id, branches::lost);
-        Bytes found = identity == null ? null : branches.liveIdOf(profile.kindOf(id.domain()), identity);
+        String identity = identity(id, branches::known);
+        Bytes found = identity == null ? null : counterpart(id, identity);
         if (found != null) {
-            return new IdMapping(id, found, found.equals(id.id()) ? How.KEPT : How.FOUND, oneLine(identity));
+            counterparts.add(new Reference(id.domain(), found));
+            String name = oneLine(Identity.inNames(profile, id, branches::known));
+            return new IdMapping(id, found, found.equals(id.id()) ? How.KEPT : How.FOUND, name);
         }
-        if (branches.live(id) == null) {
+        if (!branches.inUse(id) && !beyondCounting(id)) {
             return new IdMapping(id, id.id(), How.KEPT, "free in live");
         }
-        String holder = Identity.of(profile, id, branches::live);
         Bytes fresh = domain.ids() == Domain.Ids.SUFFIX ? suffix(id) : null;
-        return new IdMapping(id, fresh, How.FRESH, "in live " + id + " is " + oneLine(holder));
+        return new IdMapping(id, fresh, How.FRESH, why(id));
     }
 
-    /** Whether live holds something of another identity there: a title's id can be taken anew after a deletion. */
+    private String why(Reference id) {
+        return branches.inUse(id)
+                ? "in live " + id + " is " + oneLine(Identity.inNames(profile, id, branches::live))
+                : "no counter reaches it";
+    }
+
+    /** An id that no counter can have issued, and that none could be raised above. */
+    private boolean beyondCounting(Reference id) {
+        return profile.domain(id.domain()).ids() == Domain.Ids.COUNTER && Numbers.orZero(id.id()) > Numbers.MAX_ID;
+    }
+
+    /** The identity in live's ids, as far as the item's references have any there. */
+    private @Nullable String identity(Reference item, Function<Reference, @Nullable Map<String, Bytes>> branch) {
+        return Identity.of(profile, item, branch, named -> {
+            Bytes live = of(named).live();
+            return live == null ? null : live.toString();
+        });
+    }
+
+    /** The id of the same thing in live: its own, else one that belongs to nothing else of the lost branch. */
+    private @Nullable Bytes counterpart(Reference id, String identity) {
+        SortedSet<Bytes> same = branches.liveIdsOf(profile.kindOf(id.domain()), identity);
+        if (same.contains(id.id())) {
+            return id.id();
+        }
+        return same.stream()
+                .filter(live -> !spokenFor(new Reference(id.domain(), live), identity))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean spokenFor(Reference live, String identity) {
+        boolean inLostBranch = branches.lost(live) != null;
+        boolean ofBase = inLostBranch && branches.base(live) != null;
+        return ofBase
+                || counterparts.contains(live)
+                || (inLostBranch && identity.equals(identity(live, branches::lost)));
+    }
+
+    /**
+     * Whether live holds something of another identity there: a title's id can be taken anew after a deletion. A
+     * counter issues an id of the base once, whatever the thing is called since.
+     */
     private boolean takenByAnother(Reference id, Reference there) {
-        String mine = Identity.of(profile, id, branches::lost);
-        String original = mine != null ? mine : Identity.of(profile, id, branches::base);
-        String holder = Identity.of(profile, there, branches::live);
+        boolean inBase = branches.base(id) != null;
+        if (inBase && profile.domain(id.domain()).ids() != Domain.Ids.SUFFIX) {
+            return false;
+        }
+        String original = identity(id, inBase ? branches::base : branches::known);
+        String holder = branches.liveIdentity(there);
         return original != null && holder != null && !original.equals(holder);
     }
 
     private Bytes suffix(Reference id) {
         Set<Bytes> taken = suffixed.computeIfAbsent(id.domain(), d -> new HashSet<>());
-        for (int n = 2; n < MAX_SUFFIX; n++) {
-            Bytes candidate = Bytes.of(id.id().utf8() + "-" + n);
+        for (int n = 2; ; n++) {
+            Bytes candidate = suffixed(id.id(), n);
             Reference there = new Reference(id.domain(), candidate);
-            boolean free = branches.live(there) == null && lost.records().get(there) == null;
+            boolean free = !branches.inUse(there) && !lost.records().containsKey(there);
             if (free && branches.base(there) == null && taken.add(candidate)) {
                 return candidate;
             }
         }
-        throw new IllegalStateException("no free suffix for " + id);
+    }
+
+    private static Bytes suffixed(Bytes id, int number) {
+        Bytes suffix = Bytes.of("-" + number);
+        return new Template(List.of(new Template.Part.Literal(id), new Template.Part.Literal(suffix))).lost();
     }
 
     private static String oneLine(@Nullable String identity) {

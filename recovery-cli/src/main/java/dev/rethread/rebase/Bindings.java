@@ -7,7 +7,9 @@ import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Profile;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a placeholder of a derive rule stands for: an item's id, a field of it, or of what it belongs to. */
@@ -25,31 +27,43 @@ final class Bindings {
     /** The template for {@code placeholder}, seen from {@code item}; null where nothing of that name is known. */
     @Nullable
     Template find(Reference item, String placeholder) {
-        if (placeholder.equals(item.domain())) {
-            return reference(item);
+        Set<Reference> seen = new HashSet<>();
+        Reference at = item;
+        while (at != null && seen.add(at)) {
+            if (placeholder.equals(at.domain())) {
+                return reference(at);
+            }
+            FieldRule field = rule(at).fields().get(placeholder);
+            if (field != null) {
+                Map<String, Bytes> fields = fields(at);
+                Bytes value = fields == null ? null : fields.get(placeholder);
+                return value == null || !usable(field, value) ? null : value(field, value);
+            }
+            at = parent(at);
         }
-        Map<String, Bytes> fields = fields(item);
-        if (fields == null) {
-            return null;
-        }
-        ItemRule rule = profile.item(profile.kindOf(item.domain()));
-        Bytes value = fields.get(placeholder);
-        FieldRule field = rule.fields().get(placeholder);
-        if (value != null && field != null) {
-            return value(field, value);
-        }
-        Reference parent = parent(item);
-        return parent == null ? null : find(parent, placeholder);
+        return null;
+    }
+
+    private static boolean usable(FieldRule field, Bytes value) {
+        return switch (field.kind()) {
+            case ID -> !value.isEmpty();
+            case TIME -> Numbers.parse(value).isPresent();
+            default -> field.kind().primary();
+        };
     }
 
     /** What {@code item} belongs to, by its parent field. */
     @Nullable
     Reference parent(Reference item) {
-        ItemRule rule = profile.item(profile.kindOf(item.domain()));
+        String parent = rule(item).parent();
+        FieldRule field = parent == null ? null : rule(item).fields().get(parent);
         Map<String, Bytes> fields = fields(item);
-        Bytes id = fields == null || rule.parent() == null ? null : fields.get(rule.parent());
-        FieldRule field = rule.parent() == null ? null : rule.fields().get(rule.parent());
-        return id == null || field == null || field.domain() == null ? null : new Reference(field.domain(), id);
+        Bytes id = fields == null ? null : fields.get(parent);
+        return id == null || field == null ? null : field.reference(id);
+    }
+
+    private ItemRule rule(Reference item) {
+        return profile.item(profile.kindOf(item.domain()));
     }
 
     private @Nullable Map<String, Bytes> fields(Reference item) {
@@ -59,7 +73,8 @@ final class Bindings {
 
     /** A field's value with its id, if it is one, as a reference. */
     Template value(FieldRule field, Bytes value) {
-        return field.domain() == null ? Template.literal(value) : reference(new Reference(field.domain(), value));
+        Reference named = field.reference(value);
+        return named == null ? Template.literal(value) : reference(named);
     }
 
     /** Names are the same in both branches and stand as they are; other ids are references. */

@@ -13,10 +13,13 @@ import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import dev.rethread.profile.Profile;
 import dev.rethread.profile.RelationRule;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * has no such item.
  */
 final class Branches {
+    private static final SortedSet<Bytes> NO_IDS = Collections.emptySortedSet();
+
     private final Profile profile;
     private final Snapshot base;
     private final LostBranch lost;
     private final Snapshot live;
-    private final Map<String, Map<String, Bytes>> liveByIdentity = new HashMap<>();
+    private final Map<String, Map<String, SortedSet<Bytes>>> liveByIdentity = new HashMap<>();
 
     Branches(Profile profile, Snapshot base, LostBranch lost, Snapshot live) {
         this.profile = profile;
@@ -62,6 +67,18 @@ final class Branches {
         return fields;
     }
 
+    /** The item as the lost branch last had it, though it be deleted there. */
+    @Nullable
+    Map<String, Bytes> known(Reference item) {
+        Map<String, Bytes> fields = lost(item);
+        return fields != null ? fields : base(item);
+    }
+
+    /** Whether live holds anything under the item's key. */
+    boolean inUse(Reference item) {
+        return live.get(profile.keyOf(profile.kindOf(item.domain()), item.id())) != null;
+    }
+
     private @Nullable Map<String, Bytes> fields(Snapshot snapshot, Reference item) {
         Entry entry = snapshot.get(profile.keyOf(profile.kindOf(item.domain()), item.id()));
         if (entry == null || !(entry.value() instanceof Value.HashValue hash)) {
@@ -88,21 +105,26 @@ final class Branches {
         return base.get(key);
     }
 
-    /** The id under which live holds something of this identity, or null. */
-    @Nullable
-    Bytes liveIdOf(String kind, String identity) {
-        return liveByIdentity.computeIfAbsent(kind, this::indexLive).get(identity);
+    /** The ids under which live holds something of this identity, in their order. */
+    SortedSet<Bytes> liveIdsOf(String kind, String identity) {
+        return liveByIdentity.computeIfAbsent(kind, this::indexLive).getOrDefault(identity, NO_IDS);
     }
 
-    private Map<String, Bytes> indexLive(String kind) {
-        Map<String, Bytes> index = new HashMap<>();
+    /** The identity of an item of live, in live's own ids. */
+    @Nullable
+    String liveIdentity(Reference item) {
+        return Identity.of(profile, item, this::live, named -> named.id().toString());
+    }
+
+    private Map<String, SortedSet<Bytes>> indexLive(String kind) {
+        Map<String, SortedSet<Bytes>> index = new HashMap<>();
         KeyRoles roles = new KeyRoles(profile);
         ItemRule rule = profile.item(kind);
         for (Key key : live.keys()) {
             if (roles.of(key) instanceof KeyRole.ItemKey item && item.kind().equals(kind)) {
-                String identity = Identity.of(profile, new Reference(rule.domain(), item.id()), this::live);
+                String identity = liveIdentity(new Reference(rule.domain(), item.id()));
                 if (identity != null) {
-                    index.putIfAbsent(identity, item.id());
+                    index.computeIfAbsent(identity, k -> new TreeSet<>()).add(item.id());
                 }
             }
         }

@@ -44,7 +44,7 @@ final class CounterRaises {
     private static long highestId(LostBranch lost, String domain) {
         return lost.records().keySet().stream()
                 .filter(reference -> reference.domain().equals(domain))
-                .mapToLong(reference -> Numbers.orZero(reference.id()))
+                .mapToLong(reference -> Numbers.counted(reference.id()))
                 .max()
                 .orElse(0);
     }

@@ -116,6 +116,17 @@ final class EffectBuilder {
         return effects;
     }
 
+    /** The first placeholder of the rule that nothing is known for; null where there is none. */
+    @Nullable
+    String unbound(LostRelation relation, RelationRule rule) {
+        return rule.derive().stream()
+                .flatMap(derive -> derive.placeholders().stream())
+                .filter(placeholder -> !placeholder.equals(rule.author()))
+                .filter(placeholder -> bindings.find(relation.parent(), placeholder) == null)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The counter of a domain, to be at least {@code atLeast} before its ids are used. */
     Effect raise(String counter, long atLeast, Provenance from) {
         Template value = Template.literal(Bytes.of(atLeast));

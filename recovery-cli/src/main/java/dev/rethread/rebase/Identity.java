@@ -14,26 +14,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes an item the same thing in two branches, whatever its ids: the profile's identity fields, with every id in
- * them replaced by the identity of what it names. Names compare in lower case.
+ * them replaced by what it is in both. Names compare in lower case.
  */
 final class Identity {
     private Identity() {}
 
-    /** The identity of {@code item} in a branch, or null where the branch lacks it or a field of it. */
+    /**
+     * The identity of {@code item} in a branch, or null where the branch lacks it or a field of it.
+     *
+     * @param named what to put for an item that an identity field names, null where nothing is known of it
+     */
     static @Nullable String of(
-            Profile profile, Reference item, Function<Reference, @Nullable Map<String, Bytes>> branch) {
-        Domain domain = profile.domain(item.domain());
-        if (domain.ids() == Domain.Ids.NAME) {
+            Profile profile,
+            Reference item,
+            Function<Reference, @Nullable Map<String, Bytes>> branch,
+            Function<Reference, @Nullable String> named) {
+        if (profile.domain(item.domain()).ids() == Domain.Ids.NAME) {
             return item.id().toString();
         }
         Map<String, Bytes> fields = branch.apply(item);
         ItemRule rule = profile.item(profile.kindOf(item.domain()));
         if (fields == null || rule.identity().isEmpty()) {
-            return null;
+            return fields == null ? null : item.id().toString();
         }
         StringBuilder identity = new StringBuilder();
         for (String name : rule.identity()) {
-            String part = part(profile, rule.fields().get(name), fields.get(name), branch);
+            String part = part(rule.fields().get(name), fields.get(name), named);
             if (part == null) {
                 return null;
             }
@@ -42,16 +48,20 @@ final class Identity {
         return identity.toString();
     }
 
+    /** The same in names, for people. */
+    static @Nullable String inNames(
+            Profile profile, Reference item, Function<Reference, @Nullable Map<String, Bytes>> branch) {
+        return of(profile, item, branch, named -> inNames(profile, named, branch));
+    }
+
     private static @Nullable String part(
-            Profile profile,
-            @Nullable FieldRule rule,
-            @Nullable Bytes value,
-            Function<Reference, @Nullable Map<String, Bytes>> branch) {
+            @Nullable FieldRule rule, @Nullable Bytes value, Function<Reference, @Nullable String> named) {
         if (rule == null || value == null) {
             return null;
         }
-        if (rule.domain() != null) {
-            return of(profile, new Reference(rule.domain(), value), branch);
+        Reference reference = rule.reference(value);
+        if (reference != null) {
+            return named.apply(reference);
         }
         return rule.kind() == FieldKind.PLAIN ? value.utf8().toLowerCase(Locale.ROOT) : value.toString();
     }

@@ -75,10 +75,8 @@ final class ItemFactory {
     private String author(ItemRule rule, LostRecord record) {
         Bytes author = record.value(rule.author());
         FieldRule field = rule.author() == null ? null : rule.fields().get(rule.author());
-        if (author == null || field == null || field.domain() == null) {
-            return "";
-        }
-        return merge.standings().nameOf(new Reference(field.domain(), author));
+        Reference named = author == null || field == null ? null : field.reference(author);
+        return named == null ? "" : merge.standings().nameOf(named);
     }
 
     /** When a surviving item was changed, if that moved one of its times; 0 if nothing tells. */

@@ -4,77 +4,109 @@ import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.profile.Domain;
+import dev.rethread.keyspace.Key;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
-import dev.rethread.profile.Profile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * Finds what must have existed and is in no source: holes between counted ids, and references that lead nowhere. Below
- * the counter of complete evidence a missing id is a deletion, not a loss.
+ * the counter of complete evidence, or else of the base, a missing id is a deletion, not a loss.
  */
 final class LostItems {
-    private final Profile profile;
-    private final Branches branches;
+    /** A longer run of missing ids is a counter that was moved, not so many lost items. */
+    private static final int LONGEST_RUN = 10_000;
+
+    private final Merge merge;
     private final LostBranch lost;
 
-    LostItems(Profile profile, Branches branches, LostBranch lost) {
-        this.profile = profile;
-        this.branches = branches;
-        this.lost = lost;
+    LostItems(Merge merge) {
+        this.merge = merge;
+        this.lost = merge.lost();
     }
 
     void find(Consumer<Item> found) {
         Set<Reference> dangling = new TreeSet<>();
         lost.records().values().forEach(record -> dangling(record, dangling));
         dangling.forEach(item -> found.accept(lost(item, "named by what survives, in no source")));
-        profile.domains().forEach((name, domain) -> holes(name, domain, dangling, found));
+        merge.profile().domains().forEach((name, domain) -> {
+            if (domain.counter() != null) {
+                holes(name, known(name, domain.counter()), dangling, found);
+            }
+        });
     }
 
     private void dangling(LostRecord record, Set<Reference> found) {
-        ItemRule rule = profile.item(record.kind());
-        for (Map.Entry<String, Sourced> field : record.fields().entrySet()) {
-            FieldRule fieldRule = rule.fields().get(field.getKey());
-            if (fieldRule != null && fieldRule.domain() != null) {
-                Reference to =
-                        new Reference(fieldRule.domain(), field.getValue().value());
-                boolean deleted = lost.records().containsKey(to);
-                if (!deleted && branches.lost(to) == null && branches.live(to) == null) {
-                    found.add(to);
-                }
+        ItemRule rule = merge.profile().item(record.kind());
+        Map<String, Bytes> before = merge.branches().base(record.reference());
+        record.fields().forEach((name, sourced) -> {
+            FieldRule field = rule.fields().get(name);
+            Reference to = field == null ? null : field.reference(sourced.value());
+            boolean ofTheGap = before == null || !sourced.value().equals(before.get(name));
+            if (to != null && ofTheGap && nowhere(to)) {
+                found.add(to);
             }
+        });
+    }
+
+    /** Live may have issued the id to something else: that is not what is named. */
+    private boolean nowhere(Reference to) {
+        return !lost.records().containsKey(to)
+                && merge.branches().base(to) == null
+                && merge.alignment().inLive(to) == null;
+    }
+
+    /** The highest id up to which it is known what was deleted. */
+    private long known(String domain, String counter) {
+        Key key = new Key(merge.profile().database(), Bytes.of(counter));
+        long atBase = Numbers.orZero(Branches.whole(merge.branches().baseEntry(key)));
+        long counted = Math.max(atBase, lost.counters().getOrDefault(domain, 0L));
+        return lost.records().values().stream()
+                .filter(record -> record.reference().domain().equals(domain) && inCompleteEvidence(record))
+                .mapToLong(record -> Numbers.counted(record.reference().id()))
+                .reduce(counted, Math::max);
+    }
+
+    private boolean inCompleteEvidence(LostRecord record) {
+        return !record.mentionOnly() && record.version(merge.profile().item(record.kind())) <= lost.completeUntil();
+    }
+
+    private void holes(String domain, long known, Set<Reference> dangling, Consumer<Item> found) {
+        SortedSet<Long> ids = new TreeSet<>();
+        lost.records().keySet().forEach(item -> add(item, domain, ids));
+        dangling.forEach(item -> add(item, domain, ids));
+        long last = known;
+        for (long id : ids.tailSet(known + 1)) {
+            run(domain, last + 1, id, known, found);
+            last = id;
         }
     }
 
-    private void holes(String name, Domain domain, Set<Reference> dangling, Consumer<Item> found) {
-        Long known = lost.counters().get(name);
-        if (domain.counter() == null || known == null) {
+    private static void add(Reference item, String domain, Set<Long> ids) {
+        if (item.domain().equals(domain)) {
+            ids.add(Numbers.counted(item.id()));
+        }
+    }
+
+    private void run(String domain, long from, long to, long known, Consumer<Item> found) {
+        if (to - from > LONGEST_RUN) {
+            Reference first = new Reference(domain, Bytes.of(from));
+            found.accept(lost(first, "the first of " + (to - from) + " missing ids in a row: the counter was moved"));
             return;
         }
-        long highest = highest(name);
-        for (long id = known + 1; id < highest; id++) {
-            Reference hole = new Reference(name, Bytes.of(id));
-            if (!lost.records().containsKey(hole) && !dangling.contains(hole)) {
-                found.accept(lost(hole, "a hole in the ids: issued after " + known + ", in no source"));
-            }
+        for (long id = from; id < to; id++) {
+            Reference hole = new Reference(domain, Bytes.of(id));
+            found.accept(lost(hole, "a hole in the ids: issued after " + known + ", in no source"));
         }
-    }
-
-    private long highest(String domain) {
-        return lost.records().keySet().stream()
-                .filter(item -> item.domain().equals(domain))
-                .mapToLong(item -> Numbers.parse(item.id()).orElse(0))
-                .max()
-                .orElse(0);
     }
 
     private Item lost(Reference item, String reason) {
-        String kind = profile.kindOf(item.domain());
+        String kind = merge.profile().kindOf(item.domain());
         return new Item(kind, item.id(), Outcome.LOST, reason, null, "", "", 0, "", List.of(), List.of());
     }
 }

@@ -26,18 +26,19 @@ record Merge(
     static Merge of(Profile profile, Snapshot base, LostBranch lost, Snapshot live, AppliedCounts applied) {
         Branches branches = new Branches(profile, base, lost, live);
         Alignment alignment = new Alignment(profile, branches, lost);
-        Standings standings = new Standings(profile, branches, lost, alignment);
         Bindings bindings = new Bindings(profile, branches, alignment);
+        Standings standings = new Standings(profile, branches, lost, alignment, bindings);
         EffectBuilder effects = new EffectBuilder(profile, bindings);
         return new Merge(profile, lost, branches, alignment, standings, bindings, effects, applied);
     }
 
     /** The value as live would hold it, where that is known already. */
     Bytes liveForm(FieldRule rule, Bytes value) {
-        if (rule.domain() == null) {
+        Reference named = rule.reference(value);
+        if (named == null) {
             return value;
         }
-        Bytes live = alignment.of(new Reference(rule.domain(), value)).live();
+        Bytes live = alignment.of(named).live();
         return live == null ? value : live;
     }
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decimal integers as Redis keeps them. */
 final class Numbers {
+    /** The highest number that a counter is taken to have reached: beyond it not every client can count on. */
+    static final long MAX_ID = 1L << 53;
+
     private static final int MAX_DIGITS = 20;
 
     private Numbers() {}
@@ -24,5 +27,11 @@ final class Numbers {
     /** The number, or 0 where there is none. */
     static long orZero(@Nullable Bytes text) {
         return text == null ? 0 : parse(text).orElse(0);
+    }
+
+    /** The number of an id that a counter may have issued; 0 for any other id. */
+    static long counted(Bytes id) {
+        long number = orZero(id);
+        return number > 0 && number <= MAX_ID ? number : 0;
     }
 }

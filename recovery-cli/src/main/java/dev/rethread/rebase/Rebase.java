@@ -43,7 +43,7 @@ public final class Rebase {
         lost.records().values().forEach(this::record);
         RelationMerge relations = new RelationMerge(merge, items);
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
-        new LostItems(merge.profile(), merge.branches(), lost).find(found::add);
+        new LostItems(merge).find(found::add);
         CounterRaises.raise(merge, found::add);
         return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
     }

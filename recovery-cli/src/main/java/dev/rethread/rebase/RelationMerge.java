@@ -33,6 +33,10 @@ final class RelationMerge {
             }
         } else if (there) {
             found.accept(items.of(relation, Outcome.PRESENT, "", null, List.of()));
+        } else if (worst.available() && merge.effects().unbound(relation, rule) != null) {
+            String unbound = merge.effects().unbound(relation, rule);
+            String reason = "the " + unbound + " of " + relation.parent() + " survives in no source";
+            found.accept(items.of(relation, Outcome.REFUSED, reason, null, List.of()));
         } else if (worst.available()) {
             found.accept(items.of(
                     relation, Outcome.RESTORE, "", null, merge.effects().relation(relation, rule)));

@@ -2,11 +2,18 @@ package dev.rethread.rebase;
 
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.Derive;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Profile;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides of every item whether it is in live, can be put there, must wait, or has lost its place for good. */
@@ -15,25 +22,59 @@ final class Standings {
     private final Branches branches;
     private final LostBranch lost;
     private final Alignment alignment;
+    private final Bindings bindings;
     private final Map<Reference, Standing> known = new HashMap<>();
 
-    Standings(Profile profile, Branches branches, LostBranch lost, Alignment alignment) {
+    Standings(Profile profile, Branches branches, LostBranch lost, Alignment alignment, Bindings bindings) {
         this.profile = profile;
         this.branches = branches;
         this.lost = lost;
         this.alignment = alignment;
+        this.bindings = bindings;
     }
 
     Standing of(Reference item) {
         Standing standing = known.get(item);
         if (standing == null) {
-            standing = decide(item);
+            standing = worst(item);
             known.put(item, standing);
         }
         return standing;
     }
 
-    private Standing decide(Reference item) {
+    /** The worst among the item and all that it needs, directly or not; items may need each other. */
+    private Standing worst(Reference item) {
+        Standing worst = Standing.IN_LIVE;
+        Set<Reference> seen = new LinkedHashSet<>(Set.of(item));
+        Deque<Reference> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            Reference next = open.pop();
+            Standing own = known.containsKey(next) ? of(next) : alone(next);
+            worst = worst.state().compareTo(own.state()) >= 0 ? worst : own;
+            if (own.state() == Standing.State.RESTORABLE) {
+                needs(next).stream().filter(seen::add).forEach(open::push);
+            }
+        }
+        return worst.state() == Standing.State.RESTORABLE ? unbound(seen) : worst;
+    }
+
+    /** Whether one of {@code items}, which are to be restored together, lacks what its derive rules name. */
+    private Standing unbound(Set<Reference> items) {
+        for (Reference item : items) {
+            if (alignment.inLive(item) == null) {
+                for (Derive derive : profile.item(profile.kindOf(item.domain())).derive()) {
+                    for (String placeholder : derive.placeholders()) {
+                        if (bindings.find(item, placeholder) == null) {
+                            return Standing.gone("the " + placeholder + " of " + item + " survives in no source");
+                        }
+                    }
+                }
+            }
+        }
+        return Standing.RESTORABLE;
+    }
+
+    private Standing alone(Reference item) {
         if (alignment.inLive(item) != null) {
             return Standing.IN_LIVE;
         }
@@ -55,7 +96,19 @@ final class Standings {
         if (record.deleted()) {
             return Standing.gone(kind + " " + item.id() + " was deleted in the gap");
         }
-        return needs(record, rule);
+        return fragment(record, rule);
+    }
+
+    private Standing fragment(LostRecord record, ItemRule rule) {
+        Reference item = record.reference();
+        if (record.fields().isEmpty()) {
+            return Standing.gone("nothing of " + item + " survives but its lists");
+        }
+        return rule.essential().stream()
+                .filter(field -> bindings.find(item, field) == null)
+                .findFirst()
+                .map(field -> Standing.gone("a fragment: the " + field + " of " + item + " survives in no source"))
+                .orElse(Standing.RESTORABLE);
     }
 
     private Standing account(Reference item, ItemRule rule, @Nullable LostRecord record) {
@@ -91,27 +144,26 @@ final class Standings {
         return name == null ? account.toString() : name.toString();
     }
 
-    /** All that the item refers to must be in live or come with it. */
-    private Standing needs(LostRecord record, ItemRule rule) {
-        Standing worst = Standing.RESTORABLE;
-        for (Map.Entry<String, Sourced> field : record.fields().entrySet()) {
-            FieldRule fieldRule = rule.fields().get(field.getKey());
-            if (fieldRule == null
-                    || fieldRule.domain() == null
-                    || fieldRule.domain().equals(rule.domain())) {
-                continue;
-            }
-            Standing needed =
-                    of(new Reference(fieldRule.domain(), field.getValue().value()));
-            if (needed.state().compareTo(worst.state()) > 0 && !needed.available()) {
-                worst = needed;
-            }
+    /** All that the item refers to must be in live or come with it; the last is to be looked at first. */
+    private List<Reference> needs(Reference item) {
+        LostRecord record = lost.records().get(item);
+        ItemRule rule = profile.item(profile.kindOf(item.domain()));
+        List<Reference> needs = new ArrayList<>();
+        if (record != null && rule.register() == null) {
+            record.fields().forEach((name, value) -> {
+                FieldRule field = rule.fields().get(name);
+                Reference named = field == null ? null : field.reference(value.value());
+                if (named != null && !named.domain().equals(rule.domain())) {
+                    needs.add(0, named);
+                }
+            });
         }
-        return worst;
+        return needs;
     }
 
     /** What a change to a surviving item needs: everything that {@code value} of {@code field} refers to. */
     Standing ofValue(FieldRule field, Bytes value) {
-        return field.domain() == null ? Standing.IN_LIVE : of(new Reference(field.domain(), value));
+        Reference named = field.reference(value);
+        return named == null ? Standing.IN_LIVE : of(named);
     }
 }

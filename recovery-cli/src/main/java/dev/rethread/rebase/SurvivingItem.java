@@ -7,9 +7,12 @@ import dev.rethread.item.IdMapping;
 import dev.rethread.item.Item;
 import dev.rethread.item.Operation;
 import dev.rethread.item.Outcome;
+import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
+import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Pattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +22,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gap changed in one item that the base had: at most one edit, one conflict, and the differences of its
- * counters.
+ * What the gap changed in one item that the base had: the edits together, what cannot be laid onto live, and the
+ * differences of its counters.
  */
 final class SurvivingItem {
     private final Merge merge;
     private final ItemFactory items;
     private final Consumer<Item> found;
     private final LostRecord record;
+    private final ItemRule rule;
     private final Map<String, Bytes> base;
     private final @Nullable Map<String, Bytes> live;
     private final List<Effect> edits = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
+    private final List<String> cleared = new ArrayList<>();
+    private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private Standing needs = Standing.IN_LIVE;
 
@@ -45,6 +51,7 @@ final class SurvivingItem {
         this.items = items;
         this.found = found;
         this.record = record;
+        this.rule = merge.profile().item(record.kind());
         this.base = base;
         this.live = live;
     }
@@ -54,25 +61,42 @@ final class SurvivingItem {
         Map<String, Bytes> base = Objects.requireNonNull(merge.branches().base(record.reference()));
         Map<String, Bytes> live = merge.alignment().inLive(record.reference());
         SurvivingItem item = new SurvivingItem(merge, items, found, record, base, live);
+        if (item.another()) {
+            String reason = "deleted in the gap, and its id taken by another " + record.kind();
+            found.accept(items.of(record, record.kind() + "-edit", Outcome.CONFLICT, reason, null, List.of()));
+            return;
+        }
         record.fields().forEach(item::field);
+        item.rule.fields().forEach(item::cleared);
         record.attached().forEach(item::attached);
         item.emit();
     }
 
+    /** Whether the lost branch gave the id to something else: one made from a title is free after a deletion. */
+    private boolean another() {
+        boolean madeFromTitle = merge.profile().domain(rule.domain()).ids() == Domain.Ids.SUFFIX;
+        return madeFromTitle && rule.identity().stream().anyMatch(this::changed);
+    }
+
+    private boolean changed(String name) {
+        return !Objects.equals(base.get(name), record.value(name));
+    }
+
     private void field(String name, Sourced value) {
-        FieldRule rule = Objects.requireNonNull(
-                merge.profile().item(record.kind()).fields().get(name));
-        if (rule.kind() == FieldKind.COUNTER) {
+        FieldRule field = Objects.requireNonNull(rule.fields().get(name));
+        if (field.kind() == FieldKind.COUNTER) {
             counter(name, value);
             return;
         }
         Bytes before = base.get(name);
-        Bytes expected = merge.liveForm(rule, value.value());
+        Bytes expected = merge.liveForm(field, value.value());
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
+        } else if (verdict.restores() && rule.identity().contains(name)) {
+            renamed.add(name);
         } else if (verdict.restores()) {
-            needs = needs.worse(merge.standings().ofValue(rule, value.value()));
+            needs = needs.worse(merge.standings().ofValue(field, value.value()));
             edits.add(
                     before == null
                             ? merge.effects().create(record, name, value)
@@ -82,16 +106,38 @@ final class SurvivingItem {
         }
     }
 
+    /** A field that the gap took away. */
+    private void cleared(String name, FieldRule field) {
+        Bytes before = base.get(name);
+        if (field.kind().primary() && live != null && before != null && record.value(name) == null) {
+            Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
+            if (verdict.onRequest()) {
+                cleared.add(name);
+            } else if (verdict.disputed()) {
+                conflicts.add(name);
+            }
+        }
+    }
+
     private void counter(String name, Sourced value) {
-        long before = Numbers.orZero(base.get(name));
+        Bytes before = base.get(name);
+        if (!readable(before) || !readable(value.value())) {
+            conflicts.add(name);
+            return;
+        }
         Bytes key =
                 merge.profile().keyOf(record.kind(), record.reference().id()).name();
-        long difference =
-                Numbers.orZero(value.value()) - before - merge.applied().of(key, Bytes.of(name));
+        long difference = Numbers.orZero(value.value())
+                - Numbers.orZero(before)
+                - merge.applied().of(key, Bytes.of(name));
         if (difference != 0 && live != null) {
             Effect add = merge.effects().add(record, name, difference, value.from());
             found.accept(items.of(record, record.kind() + "-" + name, Outcome.EDIT, "", null, List.of(add)));
         }
+    }
+
+    private static boolean readable(@Nullable Bytes count) {
+        return count == null || Numbers.parse(count).isPresent();
     }
 
     private void attached(Pattern pattern, Sourced list) {
@@ -105,22 +151,38 @@ final class SurvivingItem {
         if (live != null && verdict.restores()) {
             Operation operation = before == null ? Operation.CREATE : Operation.REPLACE;
             edits.add(merge.effects().list(record, pattern, operation, before, list));
+        } else if (live != null && verdict.disputed()) {
+            conflicts.add(pattern.toString());
         }
     }
 
     private void emit() {
-        String kind = record.kind() + "-edit";
         if (!deleted.isEmpty()) {
-            found.accept(items.of(record, kind, Outcome.REFUSED, "deleted in live since", null, List.of()));
+            emit(Outcome.REFUSED, "deleted in live since", null, List.of());
         }
-        if (!edits.isEmpty() && needs.state() == Standing.State.WAITING) {
-            found.accept(items.of(record, kind, Outcome.WAITING, needs.reason(), needs.waitsFor(), List.of()));
-        } else if (!edits.isEmpty()) {
-            found.accept(items.of(record, kind, Outcome.EDIT, "", null, edits));
+        if (!edits.isEmpty()) {
+            edit();
+        }
+        if (!cleared.isEmpty()) {
+            emit(Outcome.RESURRECTED, "taken away in the gap: " + String.join(", ", cleared), null, List.of());
+        }
+        if (!renamed.isEmpty()) {
+            emit(Outcome.CONFLICT, "called otherwise in the gap: " + String.join(", ", renamed), null, List.of());
         }
         if (!conflicts.isEmpty()) {
-            String fields = String.join(", ", conflicts);
-            found.accept(items.of(record, kind, Outcome.CONFLICT, "edited on both sides: " + fields, null, List.of()));
+            emit(Outcome.CONFLICT, "edited on both sides: " + String.join(", ", conflicts), null, List.of());
         }
+    }
+
+    private void edit() {
+        switch (needs.state()) {
+            case IN_LIVE, RESTORABLE -> emit(Outcome.EDIT, "", null, edits);
+            case WAITING -> emit(Outcome.WAITING, needs.reason(), needs.waitsFor(), List.of());
+            case GONE -> emit(Outcome.REFUSED, needs.reason(), null, List.of());
+        }
+    }
+
+    private void emit(Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
+        found.accept(items.of(record, record.kind() + "-edit", outcome, reason, waitsFor, effects));
     }
 }
