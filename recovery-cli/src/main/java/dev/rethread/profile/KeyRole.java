@@ -17,8 +17,8 @@ public sealed interface KeyRole {
     /** Computed from items: never copied. */
     record Derived() implements KeyRole {}
 
-    /** A credential as a whole. */
-    record Secret() implements KeyRole {}
+    /** A credential as a whole; its name may be one too, {@code pattern} tells none. */
+    record Secret(Pattern pattern) implements KeyRole {}
 
     /** Of no lasting meaning. */
     record Ephemeral() implements KeyRole {}

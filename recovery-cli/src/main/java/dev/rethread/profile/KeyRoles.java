@@ -24,7 +24,7 @@ public final class KeyRoles {
         profile.items().forEach(this::item);
         profile.relations().forEach((kind, rule) -> add(rule.key(), v -> new KeyRole.RelationKey(kind, v)));
         profile.derived().forEach(pattern -> add(pattern, v -> new KeyRole.Derived()));
-        profile.secrets().forEach(pattern -> add(pattern, v -> new KeyRole.Secret()));
+        profile.secrets().forEach(pattern -> add(pattern, v -> new KeyRole.Secret(pattern)));
         profile.ephemeral().forEach(pattern -> add(pattern, v -> new KeyRole.Ephemeral()));
         profile.domains().forEach((name, domain) -> counter(name, domain.counter()));
         candidates.sort(Comparator.comparingInt(

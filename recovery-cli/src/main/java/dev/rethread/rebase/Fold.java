@@ -9,6 +9,9 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.Type;
+import dev.rethread.keyspace.Value;
+import dev.rethread.profile.Domain;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import dev.rethread.profile.Profile;
@@ -17,7 +20,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Folds several pieces of evidence into one lost branch.
@@ -87,12 +91,28 @@ final class Fold {
                 .forEach(this::incomplete);
     }
 
-    /** A copy from before the base lacks what was written until then: no deletion. Counters of ids never go down. */
+    /**
+     * A copy from before the base lacks what was written until then, which is no deletion. Counters of ids never go down;
+     * where they are equal, the newest content tells.
+     */
     private boolean isFromBeforeTheBase(Changes changes) {
+        Snapshot copy = changes.snapshot();
+        return anyCounter(counter -> count(copy, counter) < count(base, counter))
+                || (!anyCounter(counter -> count(copy, counter) > count(base, counter))
+                        && changes.contentTime() < branch.baseUntil()
+                        && Coverage.of(profile, new Evidence.Keyspace(copy.source(), copy))
+                                        .to()
+                                < branch.baseUntil());
+    }
+
+    private boolean anyCounter(Predicate<Key> holds) {
         return profile.domains().values().stream()
-                .filter(domain -> domain.counter() != null)
-                .map(domain -> new Key(profile.database(), Bytes.of(Objects.requireNonNull(domain.counter()))))
-                .anyMatch(counter -> count(changes.snapshot(), counter) < count(base, counter));
+                .flatMap(domain -> counter(domain).stream())
+                .anyMatch(holds);
+    }
+
+    private Optional<Key> counter(Domain domain) {
+        return Optional.ofNullable(domain.counter()).map(name -> new Key(profile.database(), Bytes.of(name)));
     }
 
     private static long count(Snapshot snapshot, Key counter) {
@@ -115,22 +135,33 @@ final class Fold {
 
     private void complete(Changes changes) {
         branch.completeUntil(changes.contentTime());
+        profile.domains()
+                .forEach((name, domain) ->
+                        counter(domain).ifPresent(key -> branch.issued(name, count(changes.snapshot(), key))));
         for (KeyChange change : changes.keys()) {
             KeyRole role = roles.of(change.key());
             Entry after = change.after();
             Provenance from = changes.from(change);
-            if (role instanceof KeyRole.ItemKey item) {
+            if (after != null && !fits(role, after.value())) {
+                branch.withholding().wrongType(change, from);
+            } else if (role instanceof KeyRole.ItemKey item) {
                 completeItem(item, change, from);
             } else if (role instanceof KeyRole.AttachedKey attached && after != null) {
                 branch.attach(attached, after, from);
             } else if (role instanceof KeyRole.RelationKey relation) {
                 change.elements().forEach(element -> branch.relate(relation, element, from));
-            } else if (role instanceof KeyRole.Counter counter && after != null) {
-                branch.count(counter, after);
             } else {
-                branch.keepOut(role, change, from);
+                branch.withholding().key(role, change, from);
             }
         }
+    }
+
+    /** Whether a key's value is of the type that its rule speaks of. */
+    private static boolean fits(KeyRole role, Value value) {
+        Type type = value.type();
+        return (type == Type.HASH || !(role instanceof KeyRole.ItemKey))
+                && (type == Type.SET || !(role instanceof KeyRole.RelationKey))
+                && (type == Type.LIST || !(role instanceof KeyRole.AttachedKey));
     }
 
     private void completeItem(KeyRole.ItemKey item, KeyChange change, Provenance from) {
@@ -140,7 +171,7 @@ final class Fold {
             branch.put(gone);
         } else {
             branch.add(branch.record(item, change.after(), from));
-            branch.withholdFields(item, change, from);
+            branch.withholding().fields(item, change, from);
         }
     }
 
@@ -159,7 +190,7 @@ final class Fold {
     }
 
     private void incomplete(Changes changes) {
-        boolean newer = changes.contentTime() > branch.completeUntil();
+        boolean newer = changes.contentTime() > branch.knownUntil();
         for (KeyChange change : changes.keys()) {
             Entry after = change.after();
             if (after == null) {
@@ -167,9 +198,11 @@ final class Fold {
             }
             Provenance from = changes.from(change);
             KeyRole role = roles.of(change.key());
-            if (role instanceof KeyRole.ItemKey item) {
+            if (!fits(role, after.value())) {
+                branch.withholding().wrongType(change, from);
+            } else if (role instanceof KeyRole.ItemKey item) {
                 overlay.lay(partial(item, after, from), changes.contentTime());
-                branch.withholdFields(item, change, from);
+                branch.withholding().fields(item, change, from);
             } else if (role instanceof KeyRole.AttachedKey attached && newer) {
                 branch.attach(attached, after, from);
             } else if (role instanceof KeyRole.RelationKey relation && newer) {
@@ -177,7 +210,7 @@ final class Fold {
                         .filter(element -> element.after() != null)
                         .forEach(element -> branch.relate(relation, element, from));
             } else {
-                branch.keepOut(role, change, from);
+                branch.withholding().key(role, change, from);
             }
         }
     }
@@ -198,18 +231,24 @@ final class Fold {
                         .reader()
                         .forEach(document -> mapper.map(documents.name(), document)
                                 .forEach(partial -> newest[0] = Math.max(newest[0], overlay.version(partial))));
-                documents
-                        .reader()
-                        .forEach(document -> mapper.map(documents.name(), document)
-                                .forEach(partial -> document(partial, newest[0])));
+                documents.reader().forEach(document -> document(mapper.map(documents.name(), document), newest[0]));
             }
         }
     }
 
-    private void document(Partial partial, long contentTime) {
-        if (!overlay.lay(partial, contentTime) || contentTime <= branch.completeUntil()) {
-            return;
+    /** What a document says of its own item comes first: of one that was deleted it mentions nothing worth knowing. */
+    private void document(List<Partial> said, long contentTime) {
+        for (Partial partial : said) {
+            if (!overlay.lay(partial, contentTime)) {
+                return;
+            }
+            if (contentTime > branch.knownUntil()) {
+                relations(partial);
+            }
         }
+    }
+
+    private void relations(Partial partial) {
         partial.relations().forEach((kind, members) -> {
             for (Bytes member : members) {
                 if (!branch.held(kind, partial.reference().id(), member)) {

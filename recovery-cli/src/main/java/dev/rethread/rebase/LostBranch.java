@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param records items that differ from the base, by their id in the lost branch
  * @param counters the newest known value of each id counter, by domain
+ * @param baseUntil the newest moment in the base, Unix ms; 0 if none
  * @param completeUntil time of the newest complete evidence's content; 0 without one
  * @param writtenAndPurged items that an older source holds and newer complete evidence lacks: written and deleted
  *     within the gap
@@ -18,5 +19,6 @@ record LostBranch(
         List<LostRelation> relations,
         List<Withheld> withheld,
         Map<String, Long> counters,
+        long baseUntil,
         long completeUntil,
         int writtenAndPurged) {}

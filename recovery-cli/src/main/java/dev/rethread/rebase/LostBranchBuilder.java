@@ -2,7 +2,6 @@ package dev.rethread.rebase;
 
 import dev.rethread.delta.Element;
 import dev.rethread.delta.ElementChange;
-import dev.rethread.delta.KeyChange;
 import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
@@ -11,12 +10,10 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Value;
 import dev.rethread.profile.FieldKind;
-import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.Profile;
 import dev.rethread.profile.RelationRule;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +28,8 @@ final class LostBranchBuilder {
     private final Snapshot base;
     private final Map<Reference, LostRecord> records = new TreeMap<>();
     private final Map<String, LostRelation> relations = new LinkedHashMap<>();
-    private final List<Withheld> withheld = new ArrayList<>();
+    private final Withholding withholding;
+    private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
     private int writtenAndPurged;
@@ -39,16 +37,38 @@ final class LostBranchBuilder {
     LostBranchBuilder(Profile profile, Snapshot base) {
         this.profile = profile;
         this.base = base;
+        this.withholding = new Withholding(profile);
+        this.baseUntil =
+                Coverage.of(profile, new Evidence.Keyspace(base.source(), base)).to();
     }
 
     LostBranch build() {
         List<LostRelation> all = List.copyOf(relations.values());
-        return new LostBranch(records, all, withheld, counters, completeUntil, writtenAndPurged);
+        return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
     }
 
-    /** How far complete evidence reaches, Unix ms; 0 without any. */
-    long completeUntil() {
-        return completeUntil;
+    /** What is kept out. */
+    Withholding withholding() {
+        return withholding;
+    }
+
+    /** The newest moment in the base, Unix ms; 0 if none. */
+    long baseUntil() {
+        return baseUntil;
+    }
+
+    /** Up to when all is known, Unix ms: by complete evidence, or without any by the base. */
+    long knownUntil() {
+        return Math.max(baseUntil, completeUntil);
+    }
+
+    /**
+     * Whether complete evidence would hold an item of this age if it had not been deleted. The counter of its ids tells
+     * it better than its time, which may lie in the future.
+     */
+    boolean wouldBeKnown(Reference item, long version) {
+        long issued = counters.getOrDefault(item.domain(), Long.MAX_VALUE);
+        return completeUntil > 0 && version <= completeUntil && Numbers.orZero(item.id()) <= issued;
     }
 
     void completeUntil(long time) {
@@ -113,28 +133,6 @@ final class LostBranchBuilder {
         return new Reference(profile.item(kind).domain(), id);
     }
 
-    /** Notes the fields that are credentials, and those that no rule knows; their values go nowhere. */
-    void withholdFields(KeyRole.ItemKey item, KeyChange change, Provenance from) {
-        ItemRule rule = profile.item(item.kind());
-        for (ElementChange element : change.elements()) {
-            if (element.element() instanceof Element.Field field && element.after() != null) {
-                String name = field.name().utf8();
-                FieldKind kind = rule.field(name).map(FieldRule::kind).orElse(null);
-                if (kind == FieldKind.SECRET) {
-                    String reason = change.before() == null ? "credential" : "credential changed in the gap";
-                    withheld.add(new Withheld(item.kind(), change.key().toString(), name, reason, from));
-                } else if (kind == null) {
-                    withheld.add(new Withheld(
-                            "unattributed",
-                            change.key().toString(),
-                            Masks.mask(name),
-                            "no rule knows the field",
-                            from));
-                }
-            }
-        }
-    }
-
     void attach(KeyRole.AttachedKey key, Entry entry, Provenance from) {
         Reference reference = reference(key.kind(), key.id());
         Bytes whole = Branches.whole(entry);
@@ -177,21 +175,10 @@ final class LostBranchBuilder {
                 && set.members().contains(member);
     }
 
-    void count(KeyRole.Counter counter, Entry entry) {
-        if (entry.value() instanceof Value.StringValue string) {
-            Numbers.parse(string.bytes()).ifPresent(n -> counters.merge(counter.domain(), n, Math::max));
-        }
-    }
-
-    /** Notes keys that are credentials or that no rule knows. */
-    void keepOut(KeyRole role, KeyChange change, Provenance from) {
-        if (change.after() == null) {
-            return;
-        }
-        if (role instanceof KeyRole.Secret) {
-            withheld.add(new Withheld("secret", Masks.key(change.key()), "", "the key is a credential", from));
-        } else if (role instanceof KeyRole.Unattributed) {
-            withheld.add(new Withheld("unattributed", Masks.key(change.key()), "", "no rule knows the key", from));
+    /** Complete evidence had issued ids of {@code domain} up to {@code counter}; 0 says nothing. */
+    void issued(String domain, long counter) {
+        if (counter > 0) {
+            counters.put(domain, counter);
         }
     }
 }

@@ -31,12 +31,12 @@ final class Overlay {
         }
         long version = version(partial);
         boolean isNew = earlier == null && !record.inBase();
-        if (isNew && !partial.mention() && branch.completeUntil() > 0 && version <= branch.completeUntil()) {
+        if (isNew && !partial.mention() && branch.wouldBeKnown(partial.reference(), version)) {
             branch.countPurged();
             return false;
         }
         long known = record.version(profile.item(partial.kind()));
-        boolean newer = version > known || (version == known && contentTime > branch.completeUntil());
+        boolean newer = version > known || (version == known && contentTime > branch.knownUntil());
         boolean wins = isNew || record.mentionOnly() || (newer && !partial.mention());
         boolean changed = merge(record, partial, wins);
         if (!partial.mention()) {

@@ -22,18 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param liveSince the oldest in live that no other source has: the gap had ended by then
  */
 public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, long liveSince) {
-    static Timeline of(Merge merge, Snapshot base, Snapshot live) {
+    static Timeline of(Merge merge, Snapshot live) {
         LostBranch lost = merge.lost();
         long newest = lost.records().values().stream()
                 .mapToLong(record -> record.version(merge.profile().item(record.kind())))
                 .max()
                 .orElse(0);
         return new Timeline(
-                Coverage.of(merge.profile(), new Evidence.Keyspace(base.source(), base))
-                        .to(),
-                lost.completeUntil(),
-                Math.max(newest, lost.completeUntil()),
-                liveSince(merge, live));
+                lost.baseUntil(), lost.completeUntil(), Math.max(newest, lost.completeUntil()), liveSince(merge, live));
     }
 
     private static long liveSince(Merge merge, Snapshot live) {

@@ -198,7 +198,7 @@ final class RebaseTest {
 
     @Test
     void whatTheGapDeletedIsReportedAndStays() {
-        gap.remove("reply:1");
+        gap.remove("reply:1").reply(2, "/goma/art#old", 2, 20);
 
         assertThat(item(rebase(), "reply", "1").outcome()).isEqualTo(Outcome.RESURRECTED);
     }

@@ -35,6 +35,7 @@ final class SurvivingItemTest {
     void aFieldClearedInTheGapIsReported() {
         forum.base.hash("reply:1", "removed", "12", "removedBy", "1");
         forum.live.hash("reply:1", "removed", "12", "removedBy", "1");
+        forum.gap.reply(2, "/goma/art#old", 2, 20);
 
         Staging staging = forum.rebase();
 
