@@ -28,6 +28,7 @@ public final class TargetReader implements AutoCloseable {
 
     private static final String WRONG_TYPE = "WRONGTYPE";
     private static final String NONE = "none";
+    private static final int UNKNOWN = -1;
 
     private final LiveAddress address;
     private final Jedis jedis;
@@ -68,13 +69,6 @@ public final class TargetReader implements AutoCloseable {
 
     public ServerState state() {
         return ask(() -> ServerState.parse(jedis.info()));
-    }
-
-    public boolean exists(Key key) {
-        return ask(() -> {
-            select(key.database());
-            return jedis.exists(key.name().unsafeArray());
-        });
     }
 
     /** The types of keys, in Redis' words; null where there is no such key. */
@@ -142,12 +136,14 @@ public final class TargetReader implements AutoCloseable {
             for (int from = 0; from < places.size(); from += PIPELINED) {
                 List<P> some = places.subList(from, Math.min(from + PIPELINED, places.size()));
                 List<Supplier<T>> asked = new ArrayList<>();
+                List<Response<String>> selected = new ArrayList<>();
                 try (Pipeline pipeline = jedis.pipelined()) {
                     for (P place : some) {
-                        select(pipeline, keyOf.apply(place).database());
+                        select(pipeline, keyOf.apply(place).database(), selected);
                         asked.add(question.ask(pipeline, place));
                     }
                 }
+                selected.forEach(Response::get);
                 asked.forEach(answer -> answers.add(answer.get()));
             }
             return answers;
@@ -161,9 +157,10 @@ public final class TargetReader implements AutoCloseable {
         }
     }
 
-    private void select(Pipeline pipeline, int wanted) {
+    /** A refused select would let the questions behind it ask another database. */
+    private void select(Pipeline pipeline, int wanted, List<Response<String>> selected) {
         if (wanted != database) {
-            pipeline.select(wanted);
+            selected.add(pipeline.select(wanted));
             database = wanted;
         }
     }
@@ -172,6 +169,7 @@ public final class TargetReader implements AutoCloseable {
         try {
             return question.get();
         } catch (JedisException e) {
+            database = UNKNOWN;
             throw ServerFailure.of(address, e);
         }
     }
