@@ -202,7 +202,15 @@ public final class Ledger implements AutoCloseable {
         return ask(runs::written);
     }
 
-    /** What all runs together have added to counters, and not taken back. */
+    /** The effects that may be in live or not, since a run was given up before that was known. */
+    public Set<Long> doubtful() {
+        return ask(runs::doubtful);
+    }
+
+    /**
+     * What all runs together have added to counters, and not taken back; with what may have been added by a run that
+     * was given up, since an amount is rather left out than added twice.
+     */
     public AppliedCounts applied() {
         Map<List<Bytes>, Long> sums = new HashMap<>();
         ask(reports::added)
