@@ -59,6 +59,20 @@ class LedgerTest {
     }
 
     @Test
+    void journalIsOnTheDiskItselfBeforeTheCallReturns() throws SQLException {
+        WatchedDisk.plugIn();
+        try (Database database = Database.open(Path.of("watched:" + folder.resolve("ledger")))) {
+            database.durable(() -> database.execute("CREATE TABLE t (v VARCHAR)"));
+            for (int i = 0; i < 50; i++) {
+                int before = WatchedDisk.WRITES.get();
+                database.durable(() -> database.update("INSERT INTO t VALUES (?)", "x".repeat(3000)));
+                assertThat(WatchedDisk.WRITES.get()).isGreaterThan(before);
+                assertThat(WatchedDisk.UNSYNCED).hasValue(0);
+            }
+        }
+    }
+
+    @Test
     void whatIsSaidToBeOnTheDiskOutlivesTheProcess() throws IOException, InterruptedException {
         Process process = writer("unlimited");
         for (int dots = 0; dots < 20; dots++) {
