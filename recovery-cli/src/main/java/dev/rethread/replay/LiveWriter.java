@@ -8,6 +8,7 @@ import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.target.Dial;
 import dev.rethread.target.Fences;
+import dev.rethread.target.Selection;
 import dev.rethread.target.ServerFailure;
 import dev.rethread.target.ServerState;
 import java.util.ArrayList;
@@ -40,15 +41,16 @@ final class LiveWriter implements Applier, AutoCloseable {
     private final @Nullable PlanHeader plan;
     private final Marker marker;
     private final Jedis jedis;
+    private final Selection selection;
     private final Map<Integer, List<Integer>> settled = new HashMap<>();
     private byte[] script = {};
-    private int database;
 
     private LiveWriter(LiveAddress address, @Nullable PlanHeader plan, Marker marker, Jedis jedis) {
         this.address = address;
         this.plan = plan;
         this.marker = marker;
         this.jedis = jedis;
+        this.selection = new Selection(jedis);
     }
 
     /** Connects and looks at the fences; writes nothing yet. */
@@ -80,7 +82,7 @@ final class LiveWriter implements Applier, AutoCloseable {
         Marker.Entry entry = ask(() -> {
             script = jedis.scriptLoad(Marker.source("step.lua"));
             marker.load(jedis);
-            select(number);
+            selection.select(number);
             return marker.enter(jedis, number, begun, through);
         });
         if (entry == Marker.Entry.BEHIND) {
@@ -103,7 +105,7 @@ final class LiveWriter implements Applier, AutoCloseable {
     /** The letters that the marker keeps of a step; null where it keeps none. */
     byte @Nullable [] outcome(int ofDatabase, int step) {
         return ask(() -> {
-            select(ofDatabase);
+            selection.select(ofDatabase);
             return marker.outcome(jedis, step);
         });
     }
@@ -113,7 +115,7 @@ final class LiveWriter implements Applier, AutoCloseable {
         ask(() -> {
             marker.load(jedis);
             for (int number : databases) {
-                select(number);
+                selection.select(number);
                 marker.leave(jedis, number);
             }
             return databases;
@@ -131,7 +133,7 @@ final class LiveWriter implements Applier, AutoCloseable {
     @Override
     public long take(Key counter, long ids) {
         return ask(() -> {
-            select(counter.database());
+            selection.select(counter.database());
             try {
                 return jedis.incrBy(counter.name().unsafeArray(), ids);
             } catch (JedisDataException e) {
@@ -187,6 +189,7 @@ final class LiveWriter implements Applier, AutoCloseable {
                 answers[i] = answer(response);
             }
         }
+        selection.confirm();
     }
 
     private static Object answer(Response<Object> response) {
@@ -198,7 +201,7 @@ final class LiveWriter implements Applier, AutoCloseable {
     }
 
     private Response<Object> send(Pipeline pipeline, Sending sending) {
-        select(pipeline, sending.key().database());
+        selection.select(pipeline, sending.key().database());
         List<byte[]> arguments = new ArrayList<>(List.of(
                 script,
                 Marker.ascii("2"),
@@ -246,24 +249,10 @@ final class LiveWriter implements Applier, AutoCloseable {
 
     private void forget(Pipeline pipeline) {
         settled.forEach((number, steps) -> {
-            select(pipeline, number);
+            selection.select(pipeline, number);
             marker.forget(pipeline, number, steps);
         });
         settled.clear();
-    }
-
-    private void select(int wanted) {
-        if (wanted != database) {
-            jedis.select(wanted);
-            database = wanted;
-        }
-    }
-
-    private void select(Pipeline pipeline, int wanted) {
-        if (wanted != database) {
-            pipeline.select(wanted);
-            database = wanted;
-        }
     }
 
     private <T> T ask(Supplier<T> question) {

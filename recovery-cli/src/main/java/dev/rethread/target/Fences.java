@@ -19,6 +19,16 @@ public final class Fences {
     public static List<Violation> check(ServerState server, PlanHeader plan) {
         String address = plan.target().address();
         List<Violation> found = new ArrayList<>();
+        identity(server, plan, found);
+        kind(server, address, found);
+        memory(server, address, found);
+        persistence(server, address, found);
+        return found;
+    }
+
+    /** Whether it still holds what the plan was computed from. */
+    private static void identity(ServerState server, PlanHeader plan, List<Violation> found) {
+        String address = plan.target().address();
         if (!server.runId().equals(plan.target().runId())) {
             found.add(new Violation(
                     address + " was restarted since the plan: it may have rolled back again",
@@ -29,6 +39,9 @@ public final class Fences {
                     address + " was a replica of another server since the plan: its data may be that server's",
                     "Stage and plan again; a run that is not finished is given up with --abandon first."));
         }
+    }
+
+    private static void kind(ServerState server, String address, List<Violation> found) {
         if (!server.role().equals("master")) {
             found.add(new Violation(
                     address + " is not a master: its role is '" + server.role() + "'", "Name the master."));
@@ -46,9 +59,6 @@ public final class Fences {
                     address + " is Redis " + server.version() + ", which runs no scripts",
                     "Restore into Redis 2.6 or later."));
         }
-        memory(server, address, found);
-        persistence(server, address, found);
-        return found;
     }
 
     /**

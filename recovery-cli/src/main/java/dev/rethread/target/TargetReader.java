@@ -28,15 +28,15 @@ public final class TargetReader implements AutoCloseable {
 
     private static final String WRONG_TYPE = "WRONGTYPE";
     private static final String NONE = "none";
-    private static final int UNKNOWN = -1;
 
     private final LiveAddress address;
     private final Jedis jedis;
-    private int database;
+    private final Selection selection;
 
     private TargetReader(LiveAddress address, Jedis jedis) {
         this.address = address;
         this.jedis = jedis;
+        this.selection = new Selection(jedis);
     }
 
     public static TargetReader open(LiveAddress address) {
@@ -62,7 +62,7 @@ public final class TargetReader implements AutoCloseable {
     /** How many keys a database holds. */
     public long keys(int ofDatabase) {
         return ask(() -> {
-            select(ofDatabase);
+            selection.select(ofDatabase);
             return jedis.dbSize();
         });
     }
@@ -136,40 +136,23 @@ public final class TargetReader implements AutoCloseable {
             for (int from = 0; from < places.size(); from += PIPELINED) {
                 List<P> some = places.subList(from, Math.min(from + PIPELINED, places.size()));
                 List<Supplier<T>> asked = new ArrayList<>();
-                List<Response<String>> selected = new ArrayList<>();
                 try (Pipeline pipeline = jedis.pipelined()) {
                     for (P place : some) {
-                        select(pipeline, keyOf.apply(place).database(), selected);
+                        selection.select(pipeline, keyOf.apply(place).database());
                         asked.add(question.ask(pipeline, place));
                     }
                 }
-                selected.forEach(Response::get);
+                selection.confirm();
                 asked.forEach(answer -> answers.add(answer.get()));
             }
             return answers;
         });
     }
 
-    private void select(int wanted) {
-        if (wanted != database) {
-            jedis.select(wanted);
-            database = wanted;
-        }
-    }
-
-    /** A refused select would let the questions behind it ask another database. */
-    private void select(Pipeline pipeline, int wanted, List<Response<String>> selected) {
-        if (wanted != database) {
-            selected.add(pipeline.select(wanted));
-            database = wanted;
-        }
-    }
-
     private <T> T ask(Supplier<T> question) {
         try {
             return question.get();
         } catch (JedisException e) {
-            database = UNKNOWN;
             throw ServerFailure.of(address, e);
         }
     }
