@@ -389,6 +389,16 @@ class StepTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void nothingIsWrittenOfWhichTheMarkerMayNotKnow(Jedis jedis) {
+        jedis.aclSetUser("blind", "on", ">pw", "~*", "+@all", "-hset");
+        jedis.auth("blind", "pw");
+        assertThatThrownBy(() -> each(jedis, "hash", add("n", "1"))).isInstanceOf(JedisDataException.class);
+        assertThat(jedis.exists("k")).isFalse();
+        jedis.aclDelUser("blind");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void bytesOfAnyKindPass(Jedis jedis) {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
