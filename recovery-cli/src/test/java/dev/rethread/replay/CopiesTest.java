@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,11 @@ class CopiesTest {
 
     /** Replays, dies at the {@code nth} time of a moment, and leaves a second folder like the first. */
     private void dieAndCopy(Path first, Moment moment, int nth) {
-        try (Staged staged = Staged.of(first, FORUM.items(), FORUM.ids())) {
+        dieAndCopy(first, FORUM, moment, nth);
+    }
+
+    private void dieAndCopy(Path first, Forum forum, Moment moment, int nth) {
+        try (Staged staged = Staged.of(first, forum.items(), forum.ids())) {
             dieAt(staged.plan(SERVER), moment, nth);
         }
         copyFiles(first, copy);
@@ -147,6 +152,64 @@ class CopiesTest {
                 assertThat(Integer.parseInt(jedis.hget("global", "replies"))).isLessThanOrEqualTo(66);
                 assertThat(Integer.parseInt(jedis.hget("thread:1", "views"))).isLessThanOrEqualTo(12);
             }
+        }
+    }
+
+    /** The amounts of this forum take two batches. The first one's are in doubt for the copy, which takes over then. */
+    @Test
+    void attemptThatWasTakenOverForgetsNothing() throws IOException {
+        Forum forum = Forum.of(250);
+        Path first = Files.createDirectory(folder.resolve("first"));
+        dieAndCopy(first, forum, Moment.AFTER_INTENT, batches(forum) - 1);
+        try (Staged one = Staged.open(first);
+                Staged other = Staged.open(copy);
+                Jedis jedis = SERVER.connect()) {
+            assertThat(jedis.hget("thread:1", "views")).isEqualTo("7");
+            int[] outcomes = {0};
+            refused(
+                    () -> Replay.execute(
+                            one.order(),
+                            Servers.address(SERVER),
+                            Staged.CLOCK,
+                            ReplayProgress.NONE,
+                            () -> false,
+                            at -> {
+                                if (at == Moment.AFTER_OUTCOME && ++outcomes[0] == 1) {
+                                    dieAt(other.order(), Moment.AFTER_MARKER, 1);
+                                }
+                            }),
+                    ExitCode.PRECONDITION,
+                    "lost the marker");
+            execute(other.order(), SERVER);
+            assertThat(Map.of(
+                            "replies", jedis.hget("global", "replies"),
+                            "views", jedis.hget("thread:1", "views"),
+                            "likes", jedis.hget("reply:102", "likes")))
+                    .isEqualTo(Map.of("replies", "298", "views", "12", "likes", "1"));
+        }
+    }
+
+    private int batches(Forum forum) throws IOException {
+        int[] batches = {0};
+        try (Staged staged = Staged.of(Files.createDirectory(folder.resolve("count")), forum.items(), forum.ids())) {
+            ReplayOrder order = staged.plan(SERVER);
+            Replay.execute(order, Servers.address(SERVER), Staged.CLOCK, ReplayProgress.NONE, () -> false, at -> {
+                batches[0] += at == Moment.AFTER_INTENT ? 1 : 0;
+            });
+        }
+        fillAgain();
+        return batches[0];
+    }
+
+    /** What the journal knows for good is not kept in live. */
+    @Test
+    void markerDoesNotGrowWithThePlan() throws IOException {
+        Forum forum = Forum.of(250);
+        Path first = Files.createDirectory(folder.resolve("first"));
+        dieAndCopy(first, forum, Moment.BEFORE_END, 1);
+        try (Jedis jedis = SERVER.connect()) {
+            String marker = jedis.keys("rethread:*").iterator().next();
+            assertThat(jedis.hlen(marker)).isLessThan(200 + 3);
         }
     }
 
