@@ -219,4 +219,20 @@ class WrongServerTest {
                     .isEqualTo(5);
         }
     }
+
+    /** What the lost marker knew to be written is found in place, and is counted by the next run as its own. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("servers")
+    void objectOfWhichNothingIsKnownIsCountedStill(RedisProcess server) {
+        try (Staged staged = Staged.of(folder, FORUM.items(), FORUM.ids());
+                Jedis jedis = server.connect()) {
+            dieAt(staged.plan(server), server, Moment.AFTER_SENDING, 3);
+            jedis.del(jedis.keys("rethread:*").toArray(String[]::new));
+            staged.reopened();
+            Abandonment.of(staged.ledger(), Servers.address(server), Staged.CLOCK);
+            assertThat(staged.file().toFile().delete()).isTrue();
+            execute(staged.plan(server), server);
+            assertThat(jedis.hget("global", "replies")).isEqualTo("58");
+        }
+    }
 }
