@@ -33,11 +33,14 @@ final class Database implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** WRITE_DELAY 0: what is committed is in the file, not in a buffer, when the process dies. */
+    /**
+     * WRITE_DELAY 0: what is committed is in the file, not in a buffer, when the process dies. No trace file: it would
+     * repeat statements with people's texts.
+     */
     static Database open(Path file) throws SQLException {
         String path = file.toString().replace(";", "\\;");
         Connection connection = DriverManager.getConnection(
-                "jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=KEY");
+                "jdbc:h2:file:" + path + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=KEY");
         connection.setAutoCommit(false);
         return new Database(connection);
     }
@@ -83,8 +86,17 @@ final class Database implements AutoCloseable {
             work.run();
             connection.commit();
         } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            rollBack(e);
             throw e;
+        }
+    }
+
+    /** A database that a full disk has closed cannot roll back: the cause is what the operator must see. */
+    private void rollBack(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

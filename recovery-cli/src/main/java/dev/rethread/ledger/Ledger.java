@@ -55,9 +55,7 @@ public final class Ledger implements AutoCloseable {
         Path file = folder.resolve("ledger");
         try {
             Files.createDirectories(folder);
-            Ledger ledger = new Ledger(Database.open(file));
-            ledger.prepare(file);
-            return ledger;
+            return prepared(file, Database.open(file));
         } catch (SQLException e) {
             if (e.getErrorCode() == H2_FILE_IN_USE) {
                 throw new LedgerException(
@@ -74,13 +72,19 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    private static Ledger prepared(Path file, Database database) throws SQLException {
+        try {
+            Ledger ledger = new Ledger(database);
+            ledger.prepare(file);
+            return ledger;
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
     private void prepare(Path file) throws SQLException {
-        boolean fresh = database.query(
-                                "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'META'",
-                                row -> row.getInt(1))
-                        .get(0)
-                == 0;
-        if (fresh) {
+        if (fresh()) {
             database.durable(() -> {
                 database.execute(schema());
                 database.update("INSERT INTO meta VALUES ('schema', ?)", SCHEMA);
@@ -88,12 +92,19 @@ public final class Ledger implements AutoCloseable {
         }
         String version = meta("schema").orElse("none");
         if (!version.equals(SCHEMA)) {
-            database.close();
             throw new LedgerException(
                     file + ".mv.db: schema " + version + ", this version reads " + SCHEMA,
                     "Use the version of rethread that wrote it, or stage into a new incident folder.",
                     ExitCode.PRECONDITION);
         }
+    }
+
+    /** Tables are made outside of transactions: what has no version was never finished, and is completed. */
+    private boolean fresh() throws SQLException {
+        boolean tables = !database.query(
+                        "SELECT 1 FROM information_schema.tables WHERE table_name = 'META'", row -> row.getInt(1))
+                .isEmpty();
+        return !tables || meta("schema").isEmpty();
     }
 
     private static String schema() {
@@ -202,7 +213,15 @@ public final class Ledger implements AutoCloseable {
         return ask(runs::written);
     }
 
-    /** What all runs together have added to counters, and not taken back. */
+    /** The effects that may be in live or not, since a run was given up before that was known. */
+    public Set<Long> doubtful() {
+        return ask(runs::doubtful);
+    }
+
+    /**
+     * What all runs together have added to counters, and not taken back; with what may have been added by a run that
+     * was given up, since an amount is rather left out than added twice.
+     */
     public AppliedCounts applied() {
         Map<List<Bytes>, Long> sums = new HashMap<>();
         ask(reports::added)

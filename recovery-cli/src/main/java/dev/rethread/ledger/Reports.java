@@ -17,13 +17,14 @@ final class Reports {
         this.database = database;
     }
 
-    /** An amount that a run added to a counter. */
+    /** An amount that a run added to a counter, or may have added. */
     record Added(Bytes key, Bytes field, long amount) {}
 
     List<Added> added() throws SQLException {
         return database.query(
                 "SELECT j.lost_key, j.lost_element, j.content FROM journal j JOIN run r ON r.id = j.run"
-                        + " WHERE j.operation = 'ADD' AND j.result = 'WRITTEN' AND r.state <> 'UNDONE'",
+                        + " WHERE j.operation = 'ADD' AND r.state <> 'UNDONE'"
+                        + " AND (j.result = 'WRITTEN' OR (j.result IS NULL AND r.state = 'ABANDONED'))",
                 row -> new Added(
                         Bytes.wrap(row.getBytes(1)),
                         Bytes.wrap(row.getBytes(2)),

@@ -127,6 +127,13 @@ final class RunStore {
                 row -> row.getLong(1)));
     }
 
+    Set<Long> doubtful() throws SQLException {
+        return Set.copyOf(database.query(
+                "SELECT DISTINCT j.effect FROM journal j JOIN run r ON r.id = j.run"
+                        + " WHERE j.result IS NULL AND r.state = 'ABANDONED'",
+                row -> row.getLong(1)));
+    }
+
     private static JournalRow journalRow(ResultSet row) throws SQLException {
         String result = row.getString(12);
         return new JournalRow(

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * A run that was given up. What it has written stays, and counts in what is staged and planned next.
  *
  * @param run its number
- * @param unknown writes that may be in live or not, because the server was restarted, cannot be reached or has lost the
- *     marker
+ * @param unknown writes that may be in live or not, because the server cannot be reached or has lost the marker; an
+ *     amount among them is not added again
  */
 public record Abandonment(long run, int unknown) {
     private static final char OPEN = '-';
@@ -39,31 +39,33 @@ public record Abandonment(long run, int unknown) {
         List<JournalRow> rows = ledger.journal(run);
         List<JournalRow> open =
                 rows.stream().filter(row -> row.result() == null).toList();
-        List<JournalRow> settled = settled(run, address, rows, open);
+        Set<Integer> databases = ledger.plannable().stream()
+                .map(stored -> stored.effect().database())
+                .collect(Collectors.toSet());
+        List<JournalRow> settled = settled(run, address, databases, rows, open);
         ledger.journal(run, settled);
         ledger.end(run, RunRow.State.ABANDONED, clock.instant());
         return new Abandonment(run.id(), open.size() - settled.size());
     }
 
+    /** A server that was restarted still tells the truth: what it kept of the marker it kept of the data. */
     private static List<JournalRow> settled(
-            RunRow run, LiveAddress address, List<JournalRow> rows, List<JournalRow> open) {
-        String attempt = UUID.randomUUID().toString();
-        try (LiveWriter writer = LiveWriter.toGiveUp(address, run.marker(), attempt)) {
-            if (!writer.runId().equals(run.server())) {
-                return List.of();
-            }
-            writer.enter(databases(rows), databases(open));
+            RunRow run, LiveAddress address, Set<Integer> databases, List<JournalRow> rows, List<JournalRow> open) {
+        Marker marker = new Marker(run.marker(), UUID.randomUUID().toString());
+        try (LiveWriter writer = LiveWriter.toGiveUp(address, marker)) {
+            int through = Known.of(rows).through();
+            Set<Integer> standing = databases.stream()
+                    .filter(number -> writer.enter(number, true, through))
+                    .collect(Collectors.toSet());
             List<JournalRow> settled = new ArrayList<>();
-            steps(open).values().forEach(step -> settle(step, writer, settled));
-            writer.leave(databases(rows));
+            steps(open).values().stream()
+                    .filter(step -> standing.contains(step.get(0).database()))
+                    .forEach(step -> settle(step, writer, settled));
+            writer.leave(standing);
             return settled;
         } catch (OperatorException unreachable) {
             return List.of();
         }
-    }
-
-    private static Set<Integer> databases(List<JournalRow> rows) {
-        return rows.stream().map(JournalRow::database).collect(Collectors.toSet());
     }
 
     private static Map<Integer, List<JournalRow>> steps(List<JournalRow> open) {

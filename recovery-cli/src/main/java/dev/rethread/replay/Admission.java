@@ -26,7 +26,7 @@ final class Admission {
     static List<PlanStep> check(ReplayOrder order) {
         PlanHeader header = order.plan().header();
         Ledger ledger = order.ledger();
-        if (!header.incident().equals(order.incident())) {
+        if (!order.incident().equals(header.incident())) {
             throw refused("the plan is of another incident", "Run this in the folder of incident " + header.incident());
         }
         PlanRow known = ledger.plan(order.plan().digest())

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +35,13 @@ final class Course {
     private final Moment.Witness witness;
     private final Map<Long, JournalRow> rows = new HashMap<>();
 
-    /**
-     * @param known the journal of this run so far
-     * @param writtenBefore effects that other runs have written
-     */
+    /** @param known the journal of this run so far */
     Course(
             List<PlanStep> steps,
             PlanHeader plan,
             Ids ids,
             List<JournalRow> known,
-            Set<Long> writtenBefore,
+            Earlier earlier,
             TargetReader target,
             Applier applier,
             Journal journal,
@@ -53,7 +49,7 @@ final class Course {
         this.steps = steps;
         this.plan = plan;
         this.ids = ids;
-        this.dependencies = new Dependencies(steps, ids, writtenBefore);
+        this.dependencies = new Dependencies(steps, ids, earlier);
         this.target = target;
         this.applier = applier;
         this.journal = journal;

@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dependencies {
     private final Ids ids;
-    private final Set<Long> writtenBefore;
+    private final Earlier earlier;
     private final Map<Long, Integer> lowestPhase = new HashMap<>();
     private final Set<Long> hinging = new HashSet<>();
     private final Set<Long> refusedItems = new HashSet<>();
     private final Set<Long> writtenItems = new HashSet<>();
     private final Set<Reference> refusedObjects = new HashSet<>();
 
-    /** @param writtenBefore effects that other runs have written */
-    Dependencies(List<PlanStep> steps, Ids ids, Set<Long> writtenBefore) {
+    Dependencies(List<PlanStep> steps, Ids ids, Earlier earlier) {
         this.ids = ids;
-        this.writtenBefore = writtenBefore;
+        this.earlier = earlier;
         steps.stream().flatMap(step -> step.writes().stream()).forEach(write -> {
             lowestPhase.merge(write.itemRow(), write.effect().phase(), Math::min);
         });
@@ -37,6 +36,10 @@ final class Dependencies {
                 .flatMap(step -> step.writes().stream())
                 .filter(write -> first(write) && !adds(write))
                 .forEach(write -> hinging.add(write.itemRow()));
+    }
+
+    private boolean byOtherRun(StoredEffect write) {
+        return earlier.written().contains(write.id()) || earlier.doubtful().contains(write.id());
     }
 
     private boolean first(StoredEffect write) {
@@ -61,6 +64,9 @@ final class Dependencies {
         if (!first(write) && refusedItems.contains(write.itemRow())) {
             return write.kind() + " " + write.item() + " was refused";
         }
+        if (adds(write) && earlier.doubtful().contains(write.id())) {
+            return "an earlier run was given up before it was known whether this was counted";
+        }
         return supported(write.effect()) ? null : "cannot be written element by element";
     }
 
@@ -78,7 +84,7 @@ final class Dependencies {
         }
         boolean putBackByOthers =
                 !first(write) && hinging.contains(write.itemRow()) && !writtenItems.contains(write.itemRow());
-        return writtenBefore.contains(write.id()) || putBackByOthers;
+        return earlier.written().contains(write.id()) || putBackByOthers;
     }
 
     void settle(PlanStep step, StoredEffect write, Result result) {
@@ -91,7 +97,7 @@ final class Dependencies {
         }
         if (result == Result.REFUSED) {
             refusedItems.add(write.itemRow());
-        } else if (!adds(write) && (result == Result.WRITTEN || writtenBefore.contains(write.id()))) {
+        } else if (!adds(write) && (result == Result.WRITTEN || byOtherRun(write))) {
             writtenItems.add(write.itemRow());
         }
     }

@@ -1,7 +1,5 @@
 package dev.rethread.replay;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.keyspace.Bytes;
@@ -10,18 +8,15 @@ import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.target.Dial;
 import dev.rethread.target.Fences;
+import dev.rethread.target.Selection;
 import dev.rethread.target.ServerFailure;
 import dev.rethread.target.ServerState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,39 +30,32 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Writes to a live server, by {@code step.lua} only, and keeps the marker. One connection, never renewed: what it
- * says of the server's identity holds for all that is sent on it. Not thread-safe.
+ * Writes to a live server: steps by {@code step.lua}, ids by {@code INCRBY}, the marker; nothing else. One connection,
+ * never renewed: what it says of the server's identity holds for all that is sent on it. Not thread-safe.
  */
 final class LiveWriter implements Applier, AutoCloseable {
-    private static final byte[] ATTEMPT = "attempt".getBytes(US_ASCII);
     private static final Pattern COUNTS_NOT = Pattern.compile("WRONGTYPE|not an integer|overflow");
     private static final byte[] NO_EXPECTATION = {};
 
     private final LiveAddress address;
     private final @Nullable PlanHeader plan;
-    private final byte[] marker;
-    private final byte[] attempt;
+    private final Marker marker;
     private final Jedis jedis;
-    private final Map<Integer, List<byte[]>> settled = new HashMap<>();
+    private final Selection selection;
+    private final Map<Integer, List<Integer>> settled = new HashMap<>();
     private byte[] script = {};
-    private int database;
 
-    private LiveWriter(LiveAddress address, @Nullable PlanHeader plan, String marker, String attempt, Jedis jedis) {
+    private LiveWriter(LiveAddress address, @Nullable PlanHeader plan, Marker marker, Jedis jedis) {
         this.address = address;
         this.plan = plan;
-        this.marker = marker.getBytes(US_ASCII);
-        this.attempt = attempt.getBytes(US_ASCII);
+        this.marker = marker;
         this.jedis = jedis;
+        this.selection = new Selection(jedis);
     }
 
-    /**
-     * Connects and looks at the fences; writes nothing yet.
-     *
-     * @param marker the key of the run's marker
-     * @param attempt a name for this process' try at it, never used before
-     */
-    static LiveWriter open(LiveAddress address, PlanHeader plan, String marker, String attempt) {
-        LiveWriter writer = new LiveWriter(address, plan, marker, attempt, Dial.open(address));
+    /** Connects and looks at the fences; writes nothing yet. */
+    static LiveWriter open(LiveAddress address, PlanHeader plan, Marker marker) {
+        LiveWriter writer = new LiveWriter(address, plan, marker, Dial.open(address));
         try {
             writer.fence();
             return writer;
@@ -78,48 +66,57 @@ final class LiveWriter implements Applier, AutoCloseable {
     }
 
     /** Connects to give a run up: what its steps became can be asked, none can be sent. */
-    static LiveWriter toGiveUp(LiveAddress address, String marker, String attempt) {
-        return new LiveWriter(address, null, marker, attempt, Dial.open(address));
+    static LiveWriter toGiveUp(LiveAddress address, Marker marker) {
+        return new LiveWriter(address, null, marker, Dial.open(address));
     }
 
     /**
-     * From now on the server accepts steps of this attempt only: what an earlier one may still have on the way is
-     * refused.
+     * Takes the run over in one database.
      *
-     * @param inDoubt databases in which an earlier attempt may have written what only the marker knows
+     * @param begun whether an earlier attempt has made the marker there
+     * @param through the last step of which, and of all before it, the journal knows the outcome
+     * @return false where the marker is gone; then nothing is changed
+     * @throws OperatorException if another journal of the run knows more than this one
      */
-    void enter(Set<Integer> databases, Set<Integer> inDoubt) {
-        ask(() -> {
-            script = jedis.scriptLoad(step());
-            for (int number : databases) {
-                select(number);
-                if (inDoubt.contains(number) && !jedis.exists(marker)) {
-                    throw new OperatorException(
-                            "the marker " + Bytes.copyOf(marker) + " is gone from " + address
-                                    + ": what was sent last may be written or not",
-                            "Give this run up with --abandon, then stage and plan again.",
-                            ExitCode.PRECONDITION);
-                }
-                jedis.hset(marker, ATTEMPT, attempt);
-            }
-            return databases;
+    boolean enter(int number, boolean begun, int through) {
+        Marker.Entry entry = ask(() -> {
+            script = jedis.scriptLoad(Marker.source("step.lua"));
+            marker.load(jedis);
+            selection.select(number);
+            return marker.enter(jedis, number, begun, through);
         });
+        if (entry == Marker.Entry.BEHIND) {
+            throw new OperatorException(
+                    "another copy of this incident folder has gone on with the run " + marker + " on " + address,
+                    "Go on in that folder: this one does not know what has been written since.",
+                    ExitCode.PRECONDITION);
+        }
+        return entry == Marker.Entry.OK;
+    }
+
+    OperatorException gone() {
+        return new OperatorException(
+                "the marker " + marker + " is gone from " + address
+                        + ": its data may be another's by now, or the run was finished from a copy of this folder",
+                "Give this run up with --abandon, then stage and plan again.",
+                ExitCode.PRECONDITION);
     }
 
     /** The letters that the marker keeps of a step; null where it keeps none. */
     byte @Nullable [] outcome(int ofDatabase, int step) {
         return ask(() -> {
-            select(ofDatabase);
-            return jedis.hget(marker, ascii(Integer.toString(step)));
+            selection.select(ofDatabase);
+            return marker.outcome(jedis, step);
         });
     }
 
     /** Removes the marker: everything is in the journal for good. */
     void leave(Set<Integer> databases) {
         ask(() -> {
+            marker.load(jedis);
             for (int number : databases) {
-                select(number);
-                jedis.del(marker);
+                selection.select(number);
+                marker.leave(jedis, number);
             }
             return databases;
         });
@@ -130,20 +127,13 @@ final class LiveWriter implements Applier, AutoCloseable {
         if (plan == null) {
             throw new IllegalStateException("opened to give a run up, not to write");
         }
-        ServerState state = ask(() -> ServerState.parse(jedis.info()));
-        for (Fences.Violation violation : Fences.check(state, plan)) {
-            throw new OperatorException(violation.message(), violation.hint(), ExitCode.PRECONDITION);
-        }
-    }
-
-    String runId() {
-        return ask(() -> ServerState.parse(jedis.info("server")).runId());
+        Fences.require(ask(() -> ServerState.parse(jedis.info())), plan);
     }
 
     @Override
     public long take(Key counter, long ids) {
         return ask(() -> {
-            select(counter.database());
+            selection.select(counter.database());
             try {
                 return jedis.incrBy(counter.name().unsafeArray(), ids);
             } catch (JedisDataException e) {
@@ -168,7 +158,8 @@ final class LiveWriter implements Applier, AutoCloseable {
         try {
             send(batch, answers);
             if (Arrays.stream(answers).anyMatch(JedisNoScriptException.class::isInstance)) {
-                script = jedis.scriptLoad(step());
+                script = jedis.scriptLoad(Marker.source("step.lua"));
+                marker.load(jedis);
                 send(batch, answers);
             }
         } catch (JedisException e) {
@@ -198,6 +189,7 @@ final class LiveWriter implements Applier, AutoCloseable {
                 answers[i] = answer(response);
             }
         }
+        selection.confirm();
     }
 
     private static Object answer(Response<Object> response) {
@@ -209,20 +201,20 @@ final class LiveWriter implements Applier, AutoCloseable {
     }
 
     private Response<Object> send(Pipeline pipeline, Sending sending) {
-        select(pipeline, sending.key().database());
+        selection.select(pipeline, sending.key().database());
         List<byte[]> arguments = new ArrayList<>(List.of(
                 script,
-                ascii("2"),
+                Marker.ascii("2"),
                 sending.key().name().unsafeArray(),
-                marker,
-                attempt,
-                ascii(Integer.toString(sending.step().number())),
-                ascii(sending.step().must().word()),
-                ascii(sending.step().type().word()),
-                ascii(sending.together() ? "1" : "0")));
+                marker.name(),
+                marker.attempt(sending.key().database()),
+                Marker.ascii(Integer.toString(sending.step().number())),
+                Marker.ascii(sending.step().must().word()),
+                Marker.ascii(sending.step().type().word()),
+                Marker.ascii(sending.together() ? "1" : "0")));
         for (Sending.Write write : sending.writes()) {
             Bytes expected = write.expected();
-            arguments.add(ascii(write.row().operation().name().toLowerCase(Locale.ROOT)));
+            arguments.add(Marker.ascii(write.row().operation().name().toLowerCase(Locale.ROOT)));
             arguments.add(write.row().element().unsafeArray());
             arguments.add(expected == null ? NO_EXPECTATION : expected.unsafeArray());
             arguments.add(write.row().value().unsafeArray());
@@ -246,47 +238,21 @@ final class LiveWriter implements Applier, AutoCloseable {
         return verdicts;
     }
 
-    /** The marker need not grow with the plan: what the journal knows goes out with the next batch. */
+    /** The marker forgets it with the next batch. */
     @Override
     public void settled(List<Sending> batch) {
         for (Sending sending : batch) {
             settled.computeIfAbsent(sending.key().database(), number -> new ArrayList<>())
-                    .add(ascii(Integer.toString(sending.step().number())));
+                    .add(sending.step().number());
         }
     }
 
     private void forget(Pipeline pipeline) {
-        settled.forEach((number, fields) -> {
-            select(pipeline, number);
-            pipeline.hdel(marker, fields.toArray(byte[][]::new));
+        settled.forEach((number, steps) -> {
+            selection.select(pipeline, number);
+            marker.forget(pipeline, number, steps);
         });
         settled.clear();
-    }
-
-    private void select(int wanted) {
-        if (wanted != database) {
-            jedis.select(wanted);
-            database = wanted;
-        }
-    }
-
-    private void select(Pipeline pipeline, int wanted) {
-        if (wanted != database) {
-            pipeline.select(wanted);
-            database = wanted;
-        }
-    }
-
-    private static byte[] ascii(String word) {
-        return word.getBytes(US_ASCII);
-    }
-
-    private static byte[] step() {
-        try (InputStream in = LiveWriter.class.getResourceAsStream("step.lua")) {
-            return Objects.requireNonNull(in).readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private <T> T ask(Supplier<T> question) {

@@ -2,7 +2,6 @@ package dev.rethread.replay;
 
 import dev.rethread.incident.OperatorException;
 import dev.rethread.ledger.JournalRow;
-import dev.rethread.ledger.JournalRow.Result;
 import dev.rethread.ledger.Ledger;
 import dev.rethread.ledger.RunRow;
 import dev.rethread.live.LiveAddress;
@@ -45,7 +44,7 @@ public final class Replay {
                 plan,
                 new Ids(ledger.ids()),
                 done,
-                ledger.written(),
+                Earlier.of(ledger, done),
                 target,
                 new DryApplier(target),
                 Journal.NONE,
@@ -76,24 +75,25 @@ public final class Replay {
         Ledger ledger = order.ledger();
         PlanHeader plan = order.plan().header();
         Optional<RunRow> unfinished = Admission.unfinished(order);
-        String marker = unfinished.map(RunRow::marker).orElse(MARKER + UUID.randomUUID());
-        String attempt = UUID.randomUUID().toString();
-        try (LiveWriter writer = LiveWriter.open(address, plan, marker, attempt);
+        String name = unfinished.map(RunRow::marker).orElse(MARKER + UUID.randomUUID());
+        Marker marker = new Marker(name, UUID.randomUUID().toString());
+        try (LiveWriter writer = LiveWriter.open(address, plan, marker);
                 TargetReader target = TargetReader.open(address)) {
+            Fences.require(target.state(), plan);
             witness.reached(Moment.BEFORE_RUN);
             RunRow run = unfinished.orElseGet(() ->
-                    ledger.begin(order.plan().digest(), marker, plan.target().runId(), clock.instant()));
+                    ledger.begin(order.plan().digest(), name, plan.target().runId(), clock.instant()));
             witness.reached(Moment.AFTER_RUN);
             List<JournalRow> known = ledger.journal(run);
             Set<Integer> databases = steps.stream().map(PlanStep::database).collect(Collectors.toSet());
-            writer.enter(databases, inDoubt(known));
+            enter(writer, databases, Known.of(known), steps.size());
             witness.reached(Moment.AFTER_MARKER);
             Course course = new Course(
                     steps,
                     plan,
                     new Ids(ledger.ids()),
                     known,
-                    writtenBefore(ledger, known),
+                    Earlier.of(ledger, known),
                     target,
                     writer,
                     Journal.of(ledger, run),
@@ -110,21 +110,14 @@ public final class Replay {
         }
     }
 
-    /** What was sent last, and may be written or not. */
-    private static Set<Integer> inDoubt(List<JournalRow> known) {
-        return known.stream()
-                .filter(row -> row.result() == null)
-                .map(JournalRow::database)
-                .collect(Collectors.toSet());
-    }
-
-    /** This run's own writes are not somebody else's. */
-    private static Set<Long> writtenBefore(Ledger ledger, List<JournalRow> known) {
-        Set<Long> own = known.stream()
-                .filter(row -> row.result() == Result.WRITTEN)
-                .map(JournalRow::effect)
-                .collect(Collectors.toSet());
-        return ledger.written().stream().filter(effect -> !own.contains(effect)).collect(Collectors.toSet());
+    /** The marker stands from the first intent until everything is settled; then it may have been removed. */
+    private static void enter(LiveWriter writer, Set<Integer> databases, Known known, int steps) {
+        boolean standing = known.begun() && known.through() < steps;
+        for (int number : databases) {
+            if (!writer.enter(number, standing, known.through())) {
+                throw writer.gone();
+            }
+        }
     }
 
     private static ReplayResult result(

@@ -55,9 +55,4 @@ public record ReplayResult(
         refusals = List.copyOf(refusals);
         violations = List.copyOf(violations);
     }
-
-    /** Whether everything planned is in live now. */
-    public boolean complete() {
-        return finished && refusals.isEmpty();
-    }
 }

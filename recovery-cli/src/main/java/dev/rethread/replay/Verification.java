@@ -74,9 +74,4 @@ public record Verification(List<Leftover> leftovers) {
         Cause cause = causes.getOrDefault(element, Cause.NOT_PLANNED);
         return new Leftover(item.kind(), item.id(), effect.key().toString(), cause);
     }
-
-    /** Whether all that was to be written is in live. */
-    public boolean holds() {
-        return leftovers.stream().noneMatch(leftover -> leftover.cause() == Cause.MISSING);
-    }
 }

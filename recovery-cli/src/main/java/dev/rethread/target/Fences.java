@@ -1,5 +1,7 @@
 package dev.rethread.target;
 
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
 import dev.rethread.plan.PlanHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +19,29 @@ public final class Fences {
     public static List<Violation> check(ServerState server, PlanHeader plan) {
         String address = plan.target().address();
         List<Violation> found = new ArrayList<>();
+        identity(server, plan, found);
+        kind(server, address, found);
+        memory(server, address, found);
+        persistence(server, address, found);
+        return found;
+    }
+
+    /** Whether it still holds what the plan was computed from. */
+    private static void identity(ServerState server, PlanHeader plan, List<Violation> found) {
+        String address = plan.target().address();
         if (!server.runId().equals(plan.target().runId())) {
             found.add(new Violation(
                     address + " was restarted since the plan: it may have rolled back again",
                     "Stage and plan again; a run that is not finished is given up with --abandon first."));
         }
+        if (tookOver(server, plan)) {
+            found.add(new Violation(
+                    address + " was a replica of another server since the plan: its data may be that server's",
+                    "Stage and plan again; a run that is not finished is given up with --abandon first."));
+        }
+    }
+
+    private static void kind(ServerState server, String address, List<Violation> found) {
         if (!server.role().equals("master")) {
             found.add(new Violation(
                     address + " is not a master: its role is '" + server.role() + "'", "Name the master."));
@@ -39,9 +59,29 @@ public final class Fences {
                     address + " is Redis " + server.version() + ", which runs no scripts",
                     "Restore into Redis 2.6 or later."));
         }
-        memory(server, address, found);
-        persistence(server, address, found);
-        return found;
+    }
+
+    /**
+     * Throws the first fence that does not hold.
+     *
+     * @throws OperatorException if there is one
+     */
+    public static void require(ServerState server, PlanHeader plan) {
+        for (Violation violation : check(server, plan)) {
+            throw new OperatorException(violation.message(), violation.hint(), ExitCode.PRECONDITION);
+        }
+    }
+
+    /**
+     * A replica that is promoted keeps its run_id, and its former master's replication id as its second one. A server
+     * that never synchronised keeps its own there; one that drops its backlog for want of replicas has none.
+     */
+    private static boolean tookOver(ServerState server, PlanHeader plan) {
+        String planned = plan.target().replicationId();
+        String second = server.text("master_replid2");
+        return !server.text("master_replid").equals(planned)
+                && !second.equals(planned)
+                && !second.chars().allMatch(digit -> digit == '0');
     }
 
     private static boolean scripts(String version) {

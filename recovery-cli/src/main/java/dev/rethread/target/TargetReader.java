@@ -31,11 +31,12 @@ public final class TargetReader implements AutoCloseable {
 
     private final LiveAddress address;
     private final Jedis jedis;
-    private int database;
+    private final Selection selection;
 
     private TargetReader(LiveAddress address, Jedis jedis) {
         this.address = address;
         this.jedis = jedis;
+        this.selection = new Selection(jedis);
     }
 
     public static TargetReader open(LiveAddress address) {
@@ -61,20 +62,13 @@ public final class TargetReader implements AutoCloseable {
     /** How many keys a database holds. */
     public long keys(int ofDatabase) {
         return ask(() -> {
-            select(ofDatabase);
+            selection.select(ofDatabase);
             return jedis.dbSize();
         });
     }
 
     public ServerState state() {
         return ask(() -> ServerState.parse(jedis.info()));
-    }
-
-    public boolean exists(Key key) {
-        return ask(() -> {
-            select(key.database());
-            return jedis.exists(key.name().unsafeArray());
-        });
     }
 
     /** The types of keys, in Redis' words; null where there is no such key. */
@@ -144,28 +138,15 @@ public final class TargetReader implements AutoCloseable {
                 List<Supplier<T>> asked = new ArrayList<>();
                 try (Pipeline pipeline = jedis.pipelined()) {
                     for (P place : some) {
-                        select(pipeline, keyOf.apply(place).database());
+                        selection.select(pipeline, keyOf.apply(place).database());
                         asked.add(question.ask(pipeline, place));
                     }
                 }
+                selection.confirm();
                 asked.forEach(answer -> answers.add(answer.get()));
             }
             return answers;
         });
-    }
-
-    private void select(int wanted) {
-        if (wanted != database) {
-            jedis.select(wanted);
-            database = wanted;
-        }
-    }
-
-    private void select(Pipeline pipeline, int wanted) {
-        if (wanted != database) {
-            pipeline.select(wanted);
-            database = wanted;
-        }
     }
 
     private <T> T ask(Supplier<T> question) {

@@ -1,11 +1,11 @@
 -- Names and values that name ids of the lost branch are templates (item.Template#encode); everything else is plain.
 
-CREATE TABLE meta (
+CREATE TABLE IF NOT EXISTS meta (
   name VARCHAR PRIMARY KEY,
   content VARCHAR NOT NULL);
 
 -- The sources the staging was made from.
-CREATE TABLE source (
+CREATE TABLE IF NOT EXISTS source (
   name VARCHAR PRIMARY KEY,
   role VARCHAR NOT NULL,
   kind VARCHAR NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE source (
   sha256 VARCHAR NOT NULL);
 
 -- What people would miss, and what becomes of it.
-CREATE TABLE item (
+CREATE TABLE IF NOT EXISTS item (
   id BIGINT PRIMARY KEY,
   kind VARCHAR NOT NULL,
   lost_id VARBINARY NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE item (
   label VARCHAR NOT NULL);
 
 -- Every source that attests an item, best first.
-CREATE TABLE item_source (
+CREATE TABLE IF NOT EXISTS item_source (
   item BIGINT NOT NULL,
   rank INT NOT NULL,
   source VARCHAR NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE item_source (
   PRIMARY KEY (item, rank));
 
 -- The element-level writes that bring an item back. Ids are never used again, so that the journal stays unambiguous.
-CREATE TABLE effect (
+CREATE TABLE IF NOT EXISTS effect (
   id BIGINT PRIMARY KEY,
   item BIGINT NOT NULL,
   phase INT NOT NULL,
@@ -53,11 +53,11 @@ CREATE TABLE effect (
   source VARCHAR NOT NULL,
   start BIGINT NOT NULL,
   length BIGINT NOT NULL);
-CREATE INDEX effect_order ON effect (phase, database, lost_key, id);
-CREATE INDEX effect_item ON effect (item);
+CREATE INDEX IF NOT EXISTS effect_order ON effect (phase, database, lost_key, id);
+CREATE INDEX IF NOT EXISTS effect_item ON effect (item);
 
 -- What ids of the lost branch are in live. A fresh id is filled in when it has been reserved.
-CREATE TABLE id_map (
+CREATE TABLE IF NOT EXISTS id_map (
   domain VARCHAR NOT NULL,
   lost VARBINARY NOT NULL,
   live VARBINARY,
@@ -66,7 +66,7 @@ CREATE TABLE id_map (
   PRIMARY KEY (domain, lost));
 
 -- Kept out, by name; the bytes stay in their source.
-CREATE TABLE withheld (
+CREATE TABLE IF NOT EXISTS withheld (
   kind VARCHAR NOT NULL,
   key VARCHAR NOT NULL,
   field VARCHAR NOT NULL,
@@ -75,7 +75,7 @@ CREATE TABLE withheld (
   start BIGINT NOT NULL,
   length BIGINT NOT NULL);
 
-CREATE TABLE plan (
+CREATE TABLE IF NOT EXISTS plan (
   digest VARCHAR PRIMARY KEY,
   file VARCHAR NOT NULL,
   staging VARCHAR NOT NULL,
@@ -84,7 +84,7 @@ CREATE TABLE plan (
   created BIGINT NOT NULL,
   consumed BOOLEAN NOT NULL);
 
-CREATE TABLE run (
+CREATE TABLE IF NOT EXISTS run (
   id BIGINT PRIMARY KEY,
   plan VARCHAR NOT NULL,
   marker VARCHAR NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE run (
   state VARCHAR NOT NULL);
 
 -- One row per write, made durable before the write is sent: what live held and what it gets.
-CREATE TABLE journal (
+CREATE TABLE IF NOT EXISTS journal (
   run BIGINT NOT NULL,
   step INT NOT NULL,
   effect BIGINT NOT NULL,
@@ -110,4 +110,4 @@ CREATE TABLE journal (
   result VARCHAR,
   reason VARCHAR,
   PRIMARY KEY (run, step, effect));
-CREATE INDEX journal_effect ON journal (effect, result);
+CREATE INDEX IF NOT EXISTS journal_effect ON journal (effect, result);

@@ -137,13 +137,13 @@ local function writeList(value)
   return old > 0 and redis.pcall('LTRIM', key, old, -1) or answer
 end
 
+-- Keeps the expiry, in one command: nothing can be refused between the two.
 local function writeString(value)
   local left = redis.call('PTTL', key)
-  local answer = redis.pcall('SET', key, value)
-  if left > 0 and not answer.err then
-    return redis.pcall('PEXPIRE', key, left)
+  if left < 0 then
+    return redis.pcall('SET', key, value)
   end
-  return answer
+  return redis.pcall('PSETEX', key, math.max(left, 1), value)
 end
 
 local function write(op, element, value)
@@ -225,17 +225,20 @@ if known and not string.find(known, '-', 1, true) then
   return known
 end
 
-local letters = {}
-if known then
+-- What is left of a step that the server refused in the middle: half of a deleted object must not come back.
+local function rest(done)
   local there = redis.call('TYPE', key).ok
-  local left = (there == 'none' or there == kind) and '-' or 'T'
+  local half = must == 'present' or string.find(done, 'W', 1, true)
+  local left = there == kind and '-' or there ~= 'none' and 'T' or must ~= 'any' and half and 'M' or '-'
+  local letters = {}
   for i = 1, count do
-    local letter = string.sub(known, i, i)
+    local letter = string.sub(done, i, i)
     letters[i] = letter == '-' and left or letter
   end
-else
-  letters = look()
+  return letters
 end
+
+local letters = known and rest(known) or look()
 
 -- The first write of the script is the marker's: a server that is full or read-only refuses before anything changed.
 record(letters)

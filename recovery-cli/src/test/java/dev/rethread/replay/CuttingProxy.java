@@ -9,12 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes bytes on to a server, until so many have gone one way; then every connection breaks. */
 final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
+    private final AtomicInteger own = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile int other;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong toServer = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong toClient = new AtomicLong(Long.MAX_VALUE);
@@ -38,6 +41,12 @@ final class CuttingProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /** Connections after so many end at another server. */
+    void moveAfter(int connections, int port) {
+        other = port;
+        own.set(connections);
+    }
+
     void allow(long bytes, boolean towardsServer) {
         (towardsServer ? toServer : toClient).set(bytes);
     }
@@ -46,7 +55,8 @@ final class CuttingProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                Socket server =
+                        new Socket(InetAddress.getLoopbackAddress(), own.getAndDecrement() > 0 ? target : other);
                 sockets.addAll(List.of(client, server));
                 daemon(() -> pass(client, server, toServer));
                 daemon(() -> pass(server, client, toClient));

@@ -16,7 +16,6 @@ import dev.rethread.target.TargetReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +145,9 @@ class DryApplierTest {
 
     private static void compare(RedisProcess server, List<Sending> sendings) {
         try (TargetReader target = TargetReader.open(Servers.address(server));
-                LiveWriter writer = LiveWriter.open(Servers.address(server), header(target), "marker", "attempt")) {
-            writer.enter(Set.of(0), Set.of());
+                LiveWriter writer =
+                        LiveWriter.open(Servers.address(server), header(target), new Marker("marker", "attempt"))) {
+            assertThat(writer.enter(0, false, 0)).isTrue();
             List<@Nullable List<Verdict>> told =
                     new DryApplier(target).apply(sendings).verdicts();
             Applier.Applied done = writer.apply(sendings);

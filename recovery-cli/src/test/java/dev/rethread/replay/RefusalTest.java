@@ -12,9 +12,11 @@ import dev.rethread.ledger.JournalRow.Result;
 import dev.rethread.ledger.Ledger;
 import dev.rethread.ledger.RunRow;
 import dev.rethread.plan.PlanFile;
+import dev.rethread.plan.PlanHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,19 @@ class RefusalTest {
             ReplayOrder order = staged.plan(SERVER);
             staged.stage(FORUM.items(), FORUM.ids());
             assertUntouched(staged, () -> execute(order, SERVER), "stale");
+        }
+    }
+
+    @Test
+    void planThatIsNotWhatIsStagedIsRefused() {
+        try (Staged staged = staged()) {
+            PlanFile.Opened plan = staged.plan(SERVER).plan();
+            PlanHeader made = plan.header();
+            PlanHeader other = new PlanHeader(
+                    made.incident(), made.staging(), "another", made.created(), made.target(), List.of(), List.of());
+            ReplayOrder order =
+                    new ReplayOrder(Staged.INCIDENT, staged.ledger(), new PlanFile.Opened(other, plan.digest()));
+            assertUntouched(staged, () -> execute(order, SERVER), "not what the plan shows");
         }
     }
 

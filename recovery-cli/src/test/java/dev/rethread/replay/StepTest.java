@@ -368,6 +368,37 @@ class StepTest {
 
     @ParameterizedTest
     @MethodSource("servers")
+    void halfOfAnObjectDeletedSinceTheRefusalDoesNotComeBack(Jedis jedis) {
+        List<Write> writes = List.of(create("f", "x"), add("n", "1"));
+        for (String must : List.of("absent", "present")) {
+            int number = must.length();
+            jedis.aclSetUser("half", "on", ">pw", "~*", "+@all", "-hincrby");
+            jedis.auth("half", "pw");
+            if (must.equals("present")) {
+                jedis.hset("k", "theirs", "1");
+            }
+            assertThatThrownBy(() -> step(jedis, "k", number, must, "hash", true, writes))
+                    .isInstanceOf(JedisDataException.class);
+            jedis.del("k");
+            jedis.aclSetUser("half", "+hincrby");
+            assertThat(step(jedis, "k", number, must, "hash", true, writes)).isEqualTo("WM");
+            assertThat(jedis.exists("k")).isFalse();
+        }
+        jedis.aclDelUser("half");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void nothingIsWrittenOfWhichTheMarkerMayNotKnow(Jedis jedis) {
+        jedis.aclSetUser("blind", "on", ">pw", "~*", "+@all", "-hset");
+        jedis.auth("blind", "pw");
+        assertThatThrownBy(() -> each(jedis, "hash", add("n", "1"))).isInstanceOf(JedisDataException.class);
+        assertThat(jedis.exists("k")).isFalse();
+        jedis.aclDelUser("blind");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
     void bytesOfAnyKindPass(Jedis jedis) {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {

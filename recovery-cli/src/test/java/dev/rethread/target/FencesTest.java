@@ -70,6 +70,18 @@ class FencesTest {
     }
 
     @Test
+    void masterThatWasAReplicaOfAnotherIsRefused() {
+        assertThat(violations(SOUND + "master_replid:new\nmaster_replid2:theirs"))
+                .containsExactly(
+                        "db1:6379 was a replica of another server since the plan: its data may be that" + " server's");
+        assertThat(violations(SOUND + "master_replid:def\nmaster_replid2:theirs"))
+                .isEmpty();
+        assertThat(violations(SOUND + "master_replid:new\nmaster_replid2:def")).isEmpty();
+        assertThat(violations(SOUND + "master_replid:new\nmaster_replid2:0000000000"))
+                .isEmpty();
+    }
+
+    @Test
     void answerThatSaysNothingPassesNoFence() {
         assertThat(violations("")).hasSize(3);
         assertThat(Fences.check(ServerState.parse(""), PLAN))
