@@ -79,7 +79,7 @@ public final class Launcher {
 
     private static int refuse(
             Console console, @org.jspecify.annotations.Nullable String message, String hint, ExitCode code) {
-        console.say("rethread: " + message);
+        console.say("rethread: " + String.valueOf(message).strip().replaceAll("\\R\\s*", " "));
         if (!hint.isEmpty()) {
             console.say("HINT: " + hint);
         }
