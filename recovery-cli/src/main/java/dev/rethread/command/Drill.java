@@ -36,6 +36,9 @@ import redis.clients.jedis.Jedis;
  * run in this process through the {@link Launcher}, as any command line does, and see only what survived.
  */
 final class Drill {
+    /** Where the launcher lies; the launcher itself says so. */
+    static final String HOME = "RETHREAD_HOME";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Console console;
@@ -72,9 +75,13 @@ final class Drill {
         }
     }
 
+    /** Keeps nothing of a drill that was interrupted: the same command would refuse a folder that is there. */
     DrillReport keeping(Path folder) {
         try {
             return run(Files.createDirectories(folder), true);
+        } catch (InterruptedByOperator e) {
+            delete(folder);
+            throw e;
         } catch (IOException e) {
             throw new OperatorException(
                     folder + ": " + e.getMessage(), "Name a folder you may write to.", ExitCode.PRECONDITION, e);
@@ -82,6 +89,16 @@ final class Drill {
     }
 
     private DrillReport run(Path folder, boolean keep) throws IOException {
+        try {
+            return play(folder, keep);
+        } catch (RuntimeException e) {
+            // A terminal's Ctrl-C reaches the servers too; what fails then fails because of it.
+            console.interrupt().check();
+            throw e;
+        }
+    }
+
+    private DrillReport play(Path folder, boolean keep) throws IOException {
         tell("The incident, on redis-server " + binary.version() + " (" + binary.path() + ")");
         try (SimulatedIncident incident = IncidentSimulator.run(folder, binary, scale, seed, this::chapter)) {
             RawKeyspace before = keyspace(incident);
@@ -108,9 +125,7 @@ final class Drill {
     }
 
     private void chapter(Chapter chapter, long at, String observed) {
-        if (console.interrupt().requested()) {
-            throw new InterruptedByOperator();
-        }
+        console.interrupt().check();
         String name = chapter.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         tell(Times.minute(at) + "  " + name + ": " + observed);
     }
@@ -170,7 +185,9 @@ final class Drill {
                 + (console.clock().millis() - began) + " ms");
         boolean understood = code == ExitCode.DONE.code() || code == ExitCode.FOUND.code();
         boolean verified = !args[0].equals("verify") || code == ExitCode.DONE.code();
-        if (!understood || !verified) {
+        if (code == ExitCode.INTERRUPTED.code()) {
+            throw new InterruptedByOperator();
+        } else if (!understood || !verified) {
             throw new OperatorException(
                     "rethread " + args[0] + " ended with exit code " + code + ":\n" + err + out, "", ExitCode.PARTIAL);
         }
@@ -203,9 +220,10 @@ final class Drill {
                 outputs);
     }
 
-    private static DrillReport.Kept keep(Path folder, SimulatedIncident incident) {
+    private DrillReport.Kept keep(Path folder, SimulatedIncident incident) {
         int port = incident.topology().leaveMasterRunning().port();
-        return new DrillReport.Kept(folder.toString(), port);
+        return new DrillReport.Kept(
+                folder.toString(), port, console.environment().get(HOME));
     }
 
     private static void delete(Path folder) {

@@ -1,5 +1,6 @@
 package dev.rethread.command;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rethread.fixtures.truth.Fate;
 import dev.rethread.fixtures.truth.Verdict;
@@ -52,6 +53,13 @@ record DrillReport(
                             cause.path("items").asLong(), cause.path("reason").asText())));
             return new Counts(written, verdict.untouchedSince(), waiting);
         }
+
+        @JsonIgnore
+        long deeds() {
+            return writtenInGap.values().stream()
+                    .mapToLong(row -> row.getOrDefault("total", 0L))
+                    .sum();
+        }
     }
 
     record Waiting(long items, String reason) {}
@@ -63,7 +71,8 @@ record DrillReport(
         }
     }
 
-    record Kept(String folder, int port) {}
+    /** @param home the checkout whose {@code rethread} made this; null where that is not known */
+    record Kept(String folder, int port, @Nullable String home) {}
 
     boolean right() {
         return proof.wrong().isEmpty()
@@ -91,7 +100,17 @@ record DrillReport(
             goOn(out, kept);
         }
         out.line(String.format(
-                Locale.ROOT, "proved against known truth in %.1f s: %s", millis / 1000.0, proof.summary()));
+                Locale.ROOT,
+                "%s known truth: %d deeds in %.1f s: %s",
+                right() ? "proved against" : "NOT proved, compared with",
+                counts.deeds(),
+                millis / 1000.0,
+                proof.summary()));
+    }
+
+    /** As one word of a shell. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Table fates() {
@@ -148,7 +167,10 @@ record DrillReport(
     private static void goOn(TextOut out, Kept kept) {
         out.line("Left in " + kept.folder() + ": servers/ survivors/ incident/; live is redis://127.0.0.1:"
                 + kept.port());
-        out.line("  cd " + kept.folder() + "/incident");
+        if (kept.home() != null) {
+            out.line("  export PATH=" + quoted(kept.home() + ":") + "\"$PATH\"");
+        }
+        out.line("  cd " + quoted(kept.folder() + "/incident"));
         out.line("  rethread gap --per-forum-and-day");
         out.line("  rethread status --forum FORUM");
         out.line("  redis-cli -p " + kept.port()

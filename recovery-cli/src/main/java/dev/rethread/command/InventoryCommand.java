@@ -1,6 +1,5 @@
 package dev.rethread.command;
 
-import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.Incident;
 import dev.rethread.incident.Manifest;
 import dev.rethread.inventory.IncidentSources;
@@ -8,9 +7,11 @@ import dev.rethread.inventory.LiveServer;
 import dev.rethread.inventory.Survey;
 import dev.rethread.inventory.SurvivorOpener;
 import dev.rethread.live.LiveAddress;
+import dev.rethread.live.LiveException;
 import dev.rethread.live.LiveSnapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.report.Progress;
+import dev.rethread.source.SourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  rethread inventory --profile muut /backup/*.rdb /var/lib/redis/appendonlydir",
             "  rethread inventory --profile muut redis://10.0.0.7:6379",
             "",
-            "Exit code 1 where something is damaged, or a keyspace is not whole."
+            "Exit code 1 where something is damaged, or a keyspace is not whole; 5 where one cannot be read."
         })
 final class InventoryCommand implements Callable<Integer> {
     private final Console console;
@@ -62,24 +63,45 @@ final class InventoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         @Nullable Profile profile = profileName == null ? null : Workspace.profile(console, profileName);
-        List<Survey> surveys = new ArrayList<>();
         Progress progress = console.progress();
-        if (places.isEmpty()) {
-            Incident incident = incidents.find(console);
-            Manifest manifest = incident.manifest();
-            Profile known = profile != null ? profile : Workspace.profile(console, manifest.profile());
-            surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), known, progress));
-            manifest.evidence()
-                    .forEach(entry ->
-                            surveys.add(survey(entry.name(), incident.resolve(entry.path()), known, progress)));
-            surveys.add(place("live", manifest.live(), incident.folder(), known, progress));
-        } else {
-            places.forEach(place -> surveys.add(place(place, place, console.directory(), profile, progress)));
+        InventoryReport report;
+        try {
+            report =
+                    new InventoryReport(places.isEmpty() ? ofIncident(profile, progress) : ofPlaces(profile, progress));
+        } finally {
+            progress.done();
         }
-        progress.done();
-        InventoryReport report = new InventoryReport(surveys);
         output.print(console, "inventory", report);
-        return (report.sound() ? ExitCode.DONE : ExitCode.FOUND).code();
+        return report.exitCode().code();
+    }
+
+    private List<Survey> ofIncident(@Nullable Profile profile, Progress progress) {
+        Incident incident = incidents.find(console);
+        Manifest manifest = incident.manifest();
+        Profile known = profile != null ? profile : Workspace.profile(console, manifest.profile());
+        List<Survey> surveys = new ArrayList<>();
+        surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), known, progress));
+        for (Manifest.SourceEntry entry : manifest.evidence()) {
+            surveys.add(survey(entry.name(), incident.resolve(entry.path()), known, progress));
+        }
+        surveys.add(place("live", manifest.live(), incident.folder(), known, progress));
+        return surveys;
+    }
+
+    /** Among several, one that cannot be read does not hide the others. */
+    private List<Survey> ofPlaces(@Nullable Profile profile, Progress progress) {
+        List<Survey> surveys = new ArrayList<>();
+        for (String place : places) {
+            try {
+                surveys.add(place(place, place, console.directory(), profile, progress));
+            } catch (SourceException | LiveException e) {
+                if (places.size() == 1) {
+                    throw e;
+                }
+                surveys.add(InventoryReport.unreadable(place, e));
+            }
+        }
+        return surveys;
     }
 
     private Survey place(String name, String place, Path directory, @Nullable Profile profile, Progress progress) {
@@ -87,14 +109,20 @@ final class InventoryCommand implements Callable<Integer> {
             return survey(name, directory.resolve(place).normalize(), profile, progress);
         }
         LiveAddress address = live.address(console, place);
+        step(progress, "reading live: waiting for the server's dump");
         return Survey.of(
                 address.toString(),
                 LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0)),
                 profile);
     }
 
-    private static Survey survey(String name, Path path, @Nullable Profile profile, Progress progress) {
-        progress.update("reading " + name, 0, 0);
+    private void step(Progress progress, String doing) {
+        console.interrupt().check();
+        progress.update(doing, 0, 0);
+    }
+
+    private Survey survey(String name, Path path, @Nullable Profile profile, Progress progress) {
+        step(progress, "reading " + name);
         try (SurvivorOpener opener = new SurvivorOpener()) {
             return Survey.of(opener.open(name, path), profile);
         }

@@ -1,19 +1,33 @@
 package dev.rethread.command;
 
+import dev.rethread.incident.ExitCode;
 import dev.rethread.inventory.Survey;
 import dev.rethread.report.Report;
 import dev.rethread.report.Table;
 import dev.rethread.report.TextOut;
 import dev.rethread.report.Times;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What survived, one line each, then what is wrong with it. */
 record InventoryReport(List<Survey> sources) implements Report {
-    /** Whether nothing is wrong with any: a dump of documents is partial by nature. */
-    boolean sound() {
-        return sources.stream()
+    private static final String UNREADABLE = "unreadable";
+
+    /** A place of which {@code why} says what is wrong. */
+    static Survey unreadable(String place, RuntimeException why) {
+        List<String> damages = List.of(String.valueOf(why.getMessage()));
+        return new Survey(place, place, UNREADABLE, 0, "", false, 0, 0, 0, Map.of(), damages, List.of());
+    }
+
+    /** A dump of documents is partial by nature. */
+    ExitCode exitCode() {
+        if (sources.stream().anyMatch(source -> source.kind().equals(UNREADABLE))) {
+            return ExitCode.SOURCE;
+        }
+        boolean sound = sources.stream()
                 .allMatch(source -> source.damages().isEmpty() && (source.complete() || source.holdsDocuments()));
+        return sound ? ExitCode.DONE : ExitCode.FOUND;
     }
 
     @Override
@@ -33,13 +47,19 @@ record InventoryReport(List<Survey> sources) implements Report {
         out.table(table);
         for (Survey source : sources) {
             source.notes().forEach(note -> out.line(source.name() + ": " + note));
-            source.damages().forEach(damage -> out.line(source.name() + ": damage: " + damage));
+            source.damages().forEach(damage -> out.line(source.name() + ": " + what(source) + damage));
         }
+    }
+
+    private static String what(Survey source) {
+        return source.kind().equals(UNREADABLE) ? "" : "damage: ";
     }
 
     /** A source that is not complete proves that something existed, never that it was deleted. */
     private static String integrity(Survey source) {
-        if (!source.damages().isEmpty()) {
+        if (source.kind().equals(UNREADABLE)) {
+            return "-";
+        } else if (!source.damages().isEmpty()) {
             return source.complete() ? "whole, damage after it" : "damaged";
         }
         return source.complete() ? "whole" : "partial";

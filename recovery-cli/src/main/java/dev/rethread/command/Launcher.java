@@ -16,6 +16,8 @@ public final class Launcher {
     public static int run(Console console, String... args) {
         try {
             return commandLine(console).execute(args);
+        } catch (Error failure) {
+            return bug(console, failure);
         } finally {
             console.out().flush();
             console.err().flush();
@@ -62,14 +64,22 @@ public final class Launcher {
         } else if (failure instanceof InterruptedByOperator e) {
             return refuse(console, e.getMessage(), "Run the same command again to go on.", ExitCode.INTERRUPTED);
         }
-        console.say("rethread: this is a mistake in Rethread itself; nothing of the following is a secret");
+        return bug(console, failure);
+    }
+
+    private static int bug(Console console, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            String hint = "Set JDK_JAVA_OPTIONS=-Xmx8g, or as much as this machine has.";
+            return refuse(console, "out of memory", hint, ExitCode.BUG);
+        }
+        console.say("rethread: this is a mistake in Rethread itself; read what follows before you pass it on");
         failure.printStackTrace(console.err());
         return ExitCode.BUG.code();
     }
 
     private static int refuse(
             Console console, @org.jspecify.annotations.Nullable String message, String hint, ExitCode code) {
-        console.say("rethread: " + message);
+        console.say("rethread: " + String.valueOf(message).strip().replaceAll("\\R\\s*", " "));
         if (!hint.isEmpty()) {
             console.say("HINT: " + hint);
         }

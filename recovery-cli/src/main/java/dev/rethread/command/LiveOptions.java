@@ -4,8 +4,8 @@ import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.live.LiveAddress;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -38,12 +38,15 @@ final class LiveOptions {
     }
 
     private static char[] firstLine(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .toCharArray();
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            @Nullable String password = lines.readLine();
+            if (password == null || password.isEmpty()) {
+                throw new OperatorException(
+                        file + ": no password in the first line of the password file",
+                        "Leave --password-file out where the server needs none.",
+                        ExitCode.USAGE);
+            }
+            return password.toCharArray();
         } catch (IOException e) {
             throw new OperatorException(
                     file + ": the password file cannot be read",

@@ -1,23 +1,38 @@
 package dev.rethread.command;
 
+import dev.rethread.incident.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The process: hands the real console, clock and environment to the {@link Launcher}. */
 public final class Main {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private Main() {}
 
     public static void main(String[] args) {
         Interrupt interrupt = new Interrupt();
-        Thread onExit = new Thread(interrupt::request, "interrupt");
-        Runtime.getRuntime().addShutdownHook(onExit);
-        int code = run(args, interrupt);
-        interrupt.end();
-        System.exit(code);
+        Signals.hear(() -> leave(interrupt));
+        System.exit(run(args, interrupt));
+    }
+
+    /** Waits for the work to end, but not for ever, and not at all when asked twice: a killed replay is resumable. */
+    private static void leave(Interrupt interrupt) {
+        if (interrupt.request()) {
+            System.err.println("rethread: stopping at the next safe point; once more leaves at once");
+            try {
+                Thread.sleep(PATIENCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            System.err.println("rethread: still busy after " + PATIENCE.toSeconds() + " s, leaving it");
+        }
+        System.exit(ExitCode.INTERRUPTED.code());
     }
 
     private static int run(String[] args, Interrupt interrupt) {

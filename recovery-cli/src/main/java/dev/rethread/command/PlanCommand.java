@@ -64,6 +64,13 @@ final class PlanCommand implements Callable<Integer> {
         String staging = ledger.staging()
                 .orElseThrow(() -> new OperatorException(
                         "nothing is staged yet", "Run 'rethread stage' first.", ExitCode.PRECONDITION));
+        if (ledger.plans().stream()
+                .anyMatch(known -> known.consumed() && known.staging().equals(staging))) {
+            throw new OperatorException(
+                    "what is staged has been replayed already",
+                    "Run 'rethread stage' again; then this plans what is left.",
+                    ExitCode.PRECONDITION);
+        }
         checkInputs(ledger.sources());
         TargetFingerprint target = fingerprint(workspace);
         List<PlanStep> steps = Planner.plan(ledger.plannable());

@@ -63,6 +63,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (abandon && (execute || plan != null)) {
+            throw new OperatorException(
+                    "--abandon goes without a plan and without --execute",
+                    "Say which of the two is meant.",
+                    ExitCode.USAGE);
+        }
         try (Workspace workspace = Workspace.open(console, incidents, "replay")) {
             LiveAddress address = workspace.target(live);
             if (abandon) {

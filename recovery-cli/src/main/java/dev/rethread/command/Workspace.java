@@ -87,9 +87,7 @@ final class Workspace implements AutoCloseable {
     }
 
     private void step(Progress progress, String doing) {
-        if (console.interrupt().requested()) {
-            throw new InterruptedByOperator();
-        }
+        console.interrupt().check();
         progress.update(doing, 0, 0);
     }
 
@@ -108,7 +106,7 @@ final class Workspace implements AutoCloseable {
             return snapshot;
         }
         LiveAddress address = options.address(console, live);
-        step(progress, "reading live");
+        step(progress, "reading live: waiting for the server's dump");
         return LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0));
     }
 

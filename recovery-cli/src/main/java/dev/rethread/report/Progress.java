@@ -11,6 +11,12 @@ import java.util.Locale;
  */
 public final class Progress {
     private static final long INTERVAL_MILLIS = 100;
+    private static final String CLEAR = "\r\u001b[K";
+
+    /** A terminal narrower than the line cuts it, instead of leaving a trail of half lines. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintWriter err;
     private final boolean terminal;
@@ -40,14 +46,14 @@ public final class Progress {
             return;
         }
         shown = now;
-        err.print("\r\u001b[K" + line(doing, done, total, now - start));
+        err.print(CLEAR + NO_WRAP + line(doing, done, total, now - start) + WRAP);
         err.flush();
     }
 
     /** Clears the line. */
     public void done() {
         if (terminal && shown != 0) {
-            err.print("\r\u001b[K");
+            err.print(CLEAR);
             err.flush();
         }
     }

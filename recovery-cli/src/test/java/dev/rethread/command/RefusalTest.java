@@ -286,6 +286,8 @@ class RefusalTest {
         Path manifest = folder.resolve("incident/incident.yaml");
         Files.writeString(manifest, Files.readString(manifest).replace("evidence:", "evidenc:"));
         refused(shell.rethread("gap"), ExitCode.PRECONDITION, "incident.yaml:");
+        Files.writeString(manifest, Files.readString(manifest).replace("evidenc:", "\tevidence:"));
+        refused(shell.rethread("gap"), ExitCode.PRECONDITION, "incident.yaml:");
     }
 
     @Test

@@ -70,6 +70,9 @@ class SecondWaveTest {
         done(shell.rethread("plan"));
         done(shell.rethread("replay", "plans/plan-0001.jsonl", "--execute"));
         done(shell.rethread("verify"));
+        Shell.Result early = shell.rethread("plan");
+        assertThat(early.is(ExitCode.PRECONDITION)).as(early.toString()).isTrue();
+        assertThat(early.err()).contains("has been replayed already");
         return shell;
     }
 
