@@ -1,6 +1,7 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,11 @@ public record Domain(Ids ids, @Nullable String counter) {
 
         @com.fasterxml.jackson.annotation.JsonCreator
         static Ids ofWord(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
+            return Arrays.stream(values())
+                    .filter(ids -> ids.name().equals(word.toUpperCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("ids: '" + word + "' is none of counter, suffix, name"));
         }
     }
 

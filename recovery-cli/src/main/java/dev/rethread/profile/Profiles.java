@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,11 +39,22 @@ public final class Profiles {
 
     private static Profile parse(String name, InputStream in) throws IOException {
         try {
-            return YAML.readValue(in, Profile.class);
+            Profile profile = YAML.readValue(in, Profile.class);
+            if (profile == null) {
+                throw new ProfileException(name + ": empty");
+            }
+            return profile;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-            throw new ProfileException(name + place + ": " + e.getOriginalMessage(), e);
+            throw new ProfileException(name + place + ": " + problem(e), e);
         }
+    }
+
+    /** What a rule says of itself, without the class that says it. */
+    private static String problem(JsonProcessingException e) {
+        return e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException rule
+                ? String.valueOf(rule.getMessage())
+                : e.getOriginalMessage();
     }
 }
