@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the field that names it in reports
  * @param remade whether people make it again themselves and replay never does (a forum, a channel)
  * @param register the rule for accounts with credentials; null for other kinds
+ * @param together groups of fields that mean nothing without each other: an edit of one waits for all
  * @param requires fields without which a surviving record is a mere mention, not restorable
  * @param attached further keys of the item, restored with it
  * @param derive what else is written when one is restored: indexes, counts, newest-post pointers
@@ -38,6 +39,7 @@ public record ItemRule(
         @Nullable String label,
         boolean remade,
         @Nullable Register register,
+        List<List<String>> together,
         List<String> requires,
         List<Attached> attached,
         List<Derive> derive) {
@@ -59,6 +61,7 @@ public record ItemRule(
             @JsonProperty("label") @Nullable String label,
             @JsonProperty("remade") boolean remade,
             @JsonProperty("register") @Nullable Register register,
+            @JsonProperty("together") @Nullable List<List<String>> together,
             @JsonProperty("requires") @Nullable List<String> requires,
             @JsonProperty("attached") @Nullable List<Attached> attached,
             @JsonProperty("derive") @Nullable List<Derive> derive) {
@@ -72,9 +75,18 @@ public record ItemRule(
         this.label = label;
         this.remade = remade;
         this.register = register;
+        this.together = Objects.requireNonNullElse(together, List.of());
         this.requires = Objects.requireNonNullElse(requires, List.of());
         this.attached = Objects.requireNonNullElse(attached, List.of());
         this.derive = Objects.requireNonNullElse(derive, List.of());
+    }
+
+    /** The fields that an edit of {@code field} goes with, itself among them. */
+    public List<String> togetherWith(String field) {
+        return together.stream()
+                .filter(group -> group.contains(field))
+                .findFirst()
+                .orElse(List.of(field));
     }
 
     public Optional<FieldRule> field(String name) {

@@ -47,6 +47,7 @@ final class ProfileCheck {
             }
         });
         rule.identity().forEach(field -> copied(at + ".identity", rule, field));
+        rule.together().forEach(group -> group.forEach(field -> field(at + ".together", rule, field)));
         rule.requires().forEach(field -> copied(at + ".requires", rule, field));
         id(at + ".parent", rule, rule.parent());
         id(at + ".author", rule, rule.author());

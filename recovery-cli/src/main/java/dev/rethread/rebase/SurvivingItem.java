@@ -15,6 +15,7 @@ import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Pattern;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,12 +34,17 @@ final class SurvivingItem {
     private final ItemRule rule;
     private final Map<String, Bytes> base;
     private final @Nullable Map<String, Bytes> live;
-    private final List<Effect> edits = new ArrayList<>();
+    private final Map<List<String>, Edit> edits = new LinkedHashMap<>();
     private final List<String> conflicts = new ArrayList<>();
     private final List<String> cleared = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
-    private Standing needs = Standing.IN_LIVE;
+
+    /** Effects that are written together or not at all, and what they need. */
+    private static final class Edit {
+        private final List<Effect> effects = new ArrayList<>();
+        private Standing needs = Standing.IN_LIVE;
+    }
 
     private SurvivingItem(
             Merge merge,
@@ -96,8 +102,9 @@ final class SurvivingItem {
         } else if (verdict.restores() && rule.identity().contains(name)) {
             renamed.add(name);
         } else if (verdict.restores()) {
-            needs = needs.worse(merge.standings().ofValue(field, value.value()));
-            edits.add(
+            Edit edit = edit(rule.togetherWith(name));
+            edit.needs = edit.needs.worse(merge.standings().ofValue(field, value.value()));
+            edit.effects.add(
                     before == null
                             ? merge.effects().create(record, name, value)
                             : merge.effects().replace(record, name, before, value));
@@ -150,7 +157,9 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, list.value(), there, true);
         if (live != null && verdict.restores()) {
             Operation operation = before == null ? Operation.CREATE : Operation.REPLACE;
-            edits.add(merge.effects().list(record, pattern, operation, before, list));
+            edit(List.of(pattern.toString()))
+                    .effects
+                    .add(merge.effects().list(record, pattern, operation, before, list));
         } else if (live != null && verdict.disputed()) {
             conflicts.add(pattern.toString());
         }
@@ -160,9 +169,7 @@ final class SurvivingItem {
         if (!deleted.isEmpty()) {
             emit(Outcome.REFUSED, "deleted in live since", null, List.of());
         }
-        if (!edits.isEmpty()) {
-            edit();
-        }
+        emitEdits();
         if (!cleared.isEmpty()) {
             emit(Outcome.RESURRECTED, "taken away in the gap: " + String.join(", ", cleared), null, List.of());
         }
@@ -174,11 +181,27 @@ final class SurvivingItem {
         }
     }
 
-    private void edit() {
-        switch (needs.state()) {
-            case IN_LIVE, RESTORABLE -> emit(Outcome.EDIT, "", null, edits);
-            case WAITING -> emit(Outcome.WAITING, needs.reason(), needs.waitsFor(), List.of());
-            case GONE -> emit(Outcome.REFUSED, needs.reason(), null, List.of());
+    private Edit edit(List<String> fields) {
+        return edits.computeIfAbsent(fields, none -> new Edit());
+    }
+
+    /** What can be written is, whatever else of the item waits. */
+    private void emitEdits() {
+        List<Effect> ready = new ArrayList<>();
+        Standing worst = Standing.IN_LIVE;
+        for (Edit edit : edits.values()) {
+            if (edit.needs.available()) {
+                ready.addAll(edit.effects);
+            }
+            worst = worst.worse(edit.needs);
+        }
+        if (!ready.isEmpty()) {
+            emit(Outcome.EDIT, "", null, ready);
+        }
+        if (worst.state() == Standing.State.WAITING) {
+            emit(Outcome.WAITING, worst.reason(), worst.waitsFor(), List.of());
+        } else if (worst.state() == Standing.State.GONE) {
+            emit(Outcome.REFUSED, worst.reason(), null, List.of());
         }
     }
 

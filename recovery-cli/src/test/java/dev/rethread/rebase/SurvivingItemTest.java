@@ -58,4 +58,17 @@ final class SurvivingItemTest {
 
         assertThat(outcome(forum.rebase(), "reply-edit", "1")).isEqualTo(Outcome.CONFLICT);
     }
+
+    @Test
+    void anEditDoesNotWaitForTheModeratorOfTheSamePost() {
+        forum.gap.account(3, "@mod", 15);
+        forum.gap.hash("reply:1", "body", "[\"new\"]", "edited", "16", "removed", "20", "removedBy", "3");
+
+        Staging staging = forum.rebase();
+
+        assertThat(staging.items())
+                .filteredOn(item -> item.kind().equals("reply-edit"))
+                .extracting(item -> item.outcome() + " " + item.effects().size())
+                .containsExactly("EDIT 2", "WAITING 0");
+    }
 }
