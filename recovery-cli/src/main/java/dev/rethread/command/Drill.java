@@ -150,13 +150,13 @@ final class Drill {
                 "--profile",
                 "muut",
                 "--base",
-                survivors.stale().toString(),
+                folder.relativize(survivors.stale()).toString(),
                 "--evidence",
-                "replica-b=" + survivors.replicaB(),
+                "replica-b=" + folder.relativize(survivors.replicaB()),
                 "--evidence",
-                "replica-c=" + survivors.replicaC(),
+                "replica-c=" + folder.relativize(survivors.replicaC()),
                 "--evidence",
-                "mongodump=" + survivors.mongodump(),
+                "mongodump=" + folder.relativize(survivors.mongodump()),
                 "--live",
                 live);
         rethread(home, "inventory");
