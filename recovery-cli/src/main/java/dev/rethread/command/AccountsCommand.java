@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Who must register again, and what waits for them. */
 @Command(
@@ -27,30 +25,20 @@ import picocli.CommandLine.Mixin;
                 + " nowhere, and what waits for each: posts come back to whoever registers under the same name.",
         footerHeading = "%nExamples:%n",
         footer = {"  rethread accounts", "  rethread accounts --format json | jq -r '.register[].name'"})
-final class AccountsCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class AccountsCommand extends IncidentCommand {
     AccountsCommand(Console console) {
-        this.console = console;
+        super(console, "accounts");
     }
 
     @Override
-    public Integer call() {
-        try (Workspace workspace = Workspace.open(console, incidents, "accounts")) {
-            Ledger ledger = workspace.ledger();
-            AccountsReport report = new AccountsReport(
-                    stagedAt(ledger).toString(),
-                    register(workspace.profile(), ledger),
-                    others(workspace.profile(), ledger));
-            output.print(console, "accounts", report);
-            return ExitCode.DONE.code();
-        }
+    ExitCode run(Workspace workspace) {
+        Ledger ledger = workspace.ledger();
+        AccountsReport report = new AccountsReport(
+                stagedAt(ledger).toString(),
+                register(workspace.profile(), ledger),
+                others(workspace.profile(), ledger));
+        print(report);
+        return ExitCode.DONE;
     }
 
     /** When the ledger was filled; every report of what is in it says so. */

@@ -3,7 +3,6 @@ package dev.rethread.command;
 import dev.rethread.gap.Gap;
 import dev.rethread.gap.GapFinder;
 import dev.rethread.incident.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,15 +20,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit code 0 where nothing was lost, 1 where a gap exists."
         })
-final class GapCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class GapCommand extends IncidentCommand {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
@@ -39,15 +30,13 @@ final class GapCommand implements Callable<Integer> {
     private boolean perForumAndDay;
 
     GapCommand(Console console) {
-        this.console = console;
+        super(console, "gap");
     }
 
     @Override
-    public Integer call() {
-        try (Workspace workspace = Workspace.open(console, incidents, "gap")) {
-            Gap gap = GapFinder.find(workspace.merge(live).staging());
-            output.print(console, "gap", new GapReport(gap, perForumAndDay));
-            return (gap.total().total() == 0 ? ExitCode.DONE : ExitCode.FOUND).code();
-        }
+    ExitCode run(Workspace workspace) {
+        Gap gap = GapFinder.find(workspace.merge(live).staging());
+        print(new GapReport(gap, perForumAndDay));
+        return gap.total().total() == 0 ? ExitCode.DONE : ExitCode.FOUND;
     }
 }

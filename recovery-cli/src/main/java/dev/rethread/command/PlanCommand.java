@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,29 +33,19 @@ import picocli.CommandLine.Mixin;
                 + " it comes from. People's texts stand in it as digests. Live is only read.",
         footerHeading = "%nExamples:%n",
         footer = {"  rethread plan", "  jq -c 'select(.step) | [.step, .key, .must]' plans/plan-0001.jsonl | less"})
-final class PlanCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class PlanCommand extends IncidentCommand {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
     PlanCommand(Console console) {
-        this.console = console;
+        super(console, "plan");
     }
 
     @Override
-    public Integer call() {
-        try (Workspace workspace = Workspace.open(console, incidents, "plan")) {
-            PlanReport report = plan(workspace);
-            output.print(console, "plan", report);
-            return ExitCode.DONE.code();
-        }
+    ExitCode run(Workspace workspace) {
+        PlanReport report = plan(workspace);
+        print(report);
+        return ExitCode.DONE;
     }
 
     private PlanReport plan(Workspace workspace) {
@@ -78,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
                 workspace.incident().manifest().id(),
                 staging,
                 workspace.profile().name(),
-                console.clock().instant().toString(),
+                console().clock().instant().toString(),
                 target,
                 inputs(ledger.sources()),
                 reservations(workspace, steps));
@@ -91,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
                 .plans()
                 .resolve("plan-%04d.jsonl".formatted(ledger.plans().size() + 1));
         String digest = PlanFile.write(file, header, steps);
-        Instant now = console.clock().instant();
+        Instant now = console().clock().instant();
         ledger.record(new PlanRow(
                 digest, file.getFileName().toString(), staging, steps.size(), writes, now.toEpochMilli(), false));
         String shown = workspace.incident().folder().relativize(file).toString();

@@ -13,7 +13,6 @@ import dev.rethread.report.Progress;
 import dev.rethread.target.TargetReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,15 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code 3 where some steps were refused: live was left as its users have it."
         })
-final class ReplayCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class ReplayCommand extends IncidentCommand {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
@@ -58,42 +49,46 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean abandon;
 
     ReplayCommand(Console console) {
-        this.console = console;
+        super(console, "replay");
     }
 
     @Override
-    public Integer call() {
-        if (abandon && (execute || plan != null)) {
+    ExitCode run(Workspace workspace) {
+        LiveAddress address = workspace.target(live);
+        if (abandon) {
+            return abandon(workspace, address);
+        }
+        ReplayOrder order = new ReplayOrder(
+                workspace.incident().manifest().id(), workspace.ledger(), PlanFile.open(file(workspace)));
+        ReplayResult result = replay(order, address);
+        boolean finished = execute && result.finished();
+        print(new ReplayReport(!execute, result, finished ? workspace.profile().after() : null));
+        return exitCode(result);
+    }
+
+    private ExitCode abandon(Workspace workspace, LiveAddress address) {
+        if (execute || plan != null) {
             throw new OperatorException(
                     "--abandon goes without a plan and without --execute",
                     "Say which of the two is meant.",
                     ExitCode.USAGE);
         }
-        try (Workspace workspace = Workspace.open(console, incidents, "replay")) {
-            LiveAddress address = workspace.target(live);
-            if (abandon) {
-                Abandonment given = Abandonment.of(workspace.ledger(), address, console.clock());
-                output.print(console, "abandon", new AbandonReport(given.run(), given.unknown()));
-                return ExitCode.DONE.code();
-            }
-            ReplayOrder order = new ReplayOrder(
-                    workspace.incident().manifest().id(), workspace.ledger(), PlanFile.open(file(workspace)));
-            Progress progress = console.progress();
-            ReplayProgress shown = (done, total) -> progress.update("replaying, steps", done, total);
-            ReplayResult result;
-            try {
-                result = execute
-                        ? Replay.execute(order, address, console.clock(), shown, console.interrupt()::requested)
-                        : dryRun(order, address, shown);
-            } finally {
-                progress.done();
-            }
-            ReplayReport report = new ReplayReport(
-                    !execute,
-                    result,
-                    execute && result.finished() ? workspace.profile().after() : null);
-            output.print(console, "replay", report);
-            return exitCode(result).code();
+        Abandonment given =
+                Abandonment.of(workspace.ledger(), address, console().clock());
+        print("abandon", new AbandonReport(given.run(), given.unknown()));
+        return ExitCode.DONE;
+    }
+
+    private ReplayResult replay(ReplayOrder order, LiveAddress address) {
+        Progress progress = console().progress();
+        ReplayProgress shown = (done, total) -> progress.update("replaying, steps", done, total);
+        try {
+            return execute
+                    ? Replay.execute(
+                            order, address, console().clock(), shown, console().interrupt()::requested)
+                    : dryRun(order, address, shown);
+        } finally {
+            progress.done();
         }
     }
 
@@ -103,7 +98,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new OperatorException(
                     "no plan is named", "Name the file that 'rethread plan' wrote, or say --abandon.", ExitCode.USAGE);
         }
-        Path here = console.directory().resolve(plan);
+        Path here = console().directory().resolve(plan);
         return Files.exists(here) ? here : workspace.incident().resolve(plan.toString());
     }
 

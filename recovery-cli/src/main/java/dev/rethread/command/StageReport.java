@@ -2,7 +2,9 @@ package dev.rethread.command;
 
 import dev.rethread.gap.Counts;
 import dev.rethread.gap.Gap;
+import dev.rethread.gap.GapFinder;
 import dev.rethread.item.Outcome;
+import dev.rethread.rebase.Staging;
 import dev.rethread.report.Report;
 import dev.rethread.report.Table;
 import dev.rethread.report.TextOut;
@@ -14,6 +16,14 @@ import java.util.List;
  * @param writes element-level writes that a plan can hold
  */
 record StageReport(Counts items, long writes, List<Gap.Renumbered> renumbered) implements Report {
+    static StageReport of(Staging staging) {
+        Gap gap = GapFinder.find(staging);
+        long writes = staging.items().stream()
+                .mapToLong(item -> item.effects().size())
+                .sum();
+        return new StageReport(gap.total(), writes, gap.renumbered());
+    }
+
     @Override
     public void text(TextOut out) {
         out.heading("Staged " + items.total() + " items, " + writes + " writes");

@@ -8,10 +8,8 @@ import dev.rethread.ledger.WaitingRow;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to tell a forum's owner. */
@@ -22,46 +20,36 @@ import picocli.CommandLine.Option;
                         + " all. Holds no text of a post and no secret.",
         footerHeading = "%nExamples:%n",
         footer = {"  rethread status", "  rethread status --forum goma"})
-final class StatusCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class StatusCommand extends IncidentCommand {
     @Option(names = "--forum", paramLabel = "FORUM", description = "One forum; otherwise a line for each.")
     private @Nullable String forum;
 
     StatusCommand(Console console) {
-        this.console = console;
+        super(console, "status");
     }
 
     @Override
-    public Integer call() {
-        try (Workspace workspace = Workspace.open(console, incidents, "status")) {
-            Ledger ledger = workspace.ledger();
-            String stagedAt = AccountsCommand.stagedAt(ledger).toString();
-            List<Tally> tallies = ledger.tallies();
-            Set<String> forums = new TreeSet<>();
-            tallies.forEach(tally -> forums.add(tally.forum()));
-            if (forum != null && !forums.contains(forum)) {
-                throw new OperatorException(
-                        "no item of the gap belongs to forum '" + forum + "'",
-                        "See the forums with 'rethread status'.",
-                        ExitCode.USAGE);
-            }
-            List<StatusReport.Line> lines = forum == null
-                    ? StatusReport.lines(tallies, Tally::forum)
-                    : StatusReport.lines(
-                            tallies.stream()
-                                    .filter(tally -> tally.forum().equals(forum))
-                                    .toList(),
-                            Tally::kind);
-            output.print(console, "status", new StatusReport(stagedAt, forum, lines, waiting(ledger.waiting())));
-            return ExitCode.DONE.code();
+    ExitCode run(Workspace workspace) {
+        Ledger ledger = workspace.ledger();
+        String stagedAt = AccountsCommand.stagedAt(ledger).toString();
+        List<Tally> tallies = ledger.tallies();
+        Set<String> forums = new TreeSet<>();
+        tallies.forEach(tally -> forums.add(tally.forum()));
+        if (forum != null && !forums.contains(forum)) {
+            throw new OperatorException(
+                    "no item of the gap belongs to forum '" + forum + "'",
+                    "See the forums with 'rethread status'.",
+                    ExitCode.USAGE);
         }
+        List<StatusReport.Line> lines = forum == null
+                ? StatusReport.lines(tallies, Tally::forum)
+                : StatusReport.lines(
+                        tallies.stream()
+                                .filter(tally -> tally.forum().equals(forum))
+                                .toList(),
+                        Tally::kind);
+        print(new StatusReport(stagedAt, forum, lines, waiting(ledger.waiting())));
+        return ExitCode.DONE;
     }
 
     private List<StatusReport.Waiting> waiting(List<WaitingRow> rows) {

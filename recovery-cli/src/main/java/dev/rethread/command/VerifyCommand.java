@@ -7,7 +7,6 @@ import dev.rethread.rebase.Staging;
 import dev.rethread.replay.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,31 +17,21 @@ import picocli.CommandLine.Mixin;
                 + " must be nothing but what the replay refused. Can read only.",
         footerHeading = "%nExamples:%n",
         footer = {"  rethread verify", "", "Exit code 0 where nothing is left, 1 where something is."})
-final class VerifyCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private IncidentOptions incidents = new IncidentOptions();
-
+final class VerifyCommand extends IncidentCommand {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
     VerifyCommand(Console console) {
-        this.console = console;
+        super(console, "verify");
     }
 
     @Override
-    public Integer call() {
-        try (Workspace workspace = Workspace.open(console, incidents, "verify")) {
-            Staging afresh = workspace.merge(live).staging();
-            Verification verification = Verification.of(afresh, journal(workspace.ledger()));
-            VerifyReport report = new VerifyReport(verification.leftovers());
-            output.print(console, "verify", report);
-            return (report.left().isEmpty() ? ExitCode.DONE : ExitCode.FOUND).code();
-        }
+    ExitCode run(Workspace workspace) {
+        Staging afresh = workspace.merge(live).staging();
+        Verification verification = Verification.of(afresh, journal(workspace.ledger()));
+        VerifyReport report = new VerifyReport(verification.leftovers());
+        print(report);
+        return report.left().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
     }
 
     private static List<JournalRow> journal(Ledger ledger) {
