@@ -26,7 +26,7 @@ class LayersTest {
             "gap",
             "ledger",
             "plan",
-            "target",
+            "server",
             "replay",
             "command");
 
@@ -84,9 +84,9 @@ class LayersTest {
     }
 
     @Test
-    void onlyTargetAndReplayTalkToAServer() {
+    void onlyServerAndReplayTalkToAServer() {
         noClasses()
-                .that(not(resideInAnyPackage("dev.rethread.target", "dev.rethread.replay", "dev.rethread.command")))
+                .that(not(resideInAnyPackage("dev.rethread.server", "dev.rethread.replay", "dev.rethread.command")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("redis.clients.."))
                 .because("what merges and reports cannot touch live data")

@@ -14,7 +14,7 @@ import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
 import dev.rethread.plan.Planner;
 import dev.rethread.plan.TargetFingerprint;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

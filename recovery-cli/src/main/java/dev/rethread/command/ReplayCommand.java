@@ -10,7 +10,7 @@ import dev.rethread.replay.ReplayOrder;
 import dev.rethread.replay.ReplayProgress;
 import dev.rethread.replay.ReplayResult;
 import dev.rethread.report.Progress;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

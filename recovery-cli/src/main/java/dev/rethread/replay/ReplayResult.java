@@ -1,7 +1,7 @@
 package dev.rethread.replay;
 
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.target.Fences;
+import dev.rethread.server.Fences;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.rethread.ledger.JournalRow;
 import dev.rethread.plan.KeyState;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

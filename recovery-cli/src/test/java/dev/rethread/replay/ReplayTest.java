@@ -13,7 +13,7 @@ import dev.rethread.ledger.JournalRow;
 import dev.rethread.ledger.RunRow;
 import dev.rethread.replay.ReplayResult.Outcomes;
 import dev.rethread.replay.ReplayResult.Refused;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,7 +20,7 @@ import dev.rethread.plan.PlanStep;
 import dev.rethread.plan.Planner;
 import dev.rethread.rebase.Staging;
 import dev.rethread.rebase.Timeline;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import dev.rethread.incident.ExitCode;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.live.LiveAddress;
-import dev.rethread.target.TargetReader;
+import dev.rethread.server.TargetReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rethread.target;
+package dev.rethread.server;
 
 import dev.rethread.live.LiveAddress;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.rethread.target;
+package dev.rethread.server;
 
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;

@@ -1,4 +1,4 @@
-package dev.rethread.target;
+package dev.rethread.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package dev.rethread.target;
+package dev.rethread.server;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rethread.target;
+package dev.rethread.server;
 
 import dev.rethread.delta.ListEncoding;
 import dev.rethread.incident.OperatorException;
