@@ -5,10 +5,10 @@ import dev.rethread.incident.Incident;
 import dev.rethread.incident.Manifest;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
+import dev.rethread.inventory.SurvivorOpener;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.profile.Profile;
 import dev.rethread.server.TargetReader;
-import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Files;
@@ -148,13 +148,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private static InitReport.Found source(String name, Path path) {
-        SourceKind kind = Sniffer.sniff(path);
-        if (kind == SourceKind.UNKNOWN) {
-            throw new SourceException(
-                    path + ": neither an RDB nor an AOF nor a mongodump",
-                    "Check that it is what you think it is; a compressed file must be unpacked first.");
-        }
-        return new InitReport.Found(name, kind.label(), path.toString());
+        return new InitReport.Found(name, SurvivorOpener.kindOf(path).label(), path.toString());
     }
 
     private InitReport.Found server(String url, Profile known) {

@@ -47,7 +47,7 @@ public final class IncidentLock implements AutoCloseable {
             throw new OperatorException(
                     file + ": cannot be locked: " + e.getMessage(),
                     "Check that you may write to the incident folder.",
-                    ExitCode.LOCKED,
+                    ExitCode.PRECONDITION,
                     e);
         }
     }

@@ -3,8 +3,10 @@ package dev.rethread.incident;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,19 @@ public record Manifest(
         this.base = base;
         this.evidence = List.copyOf(Objects.requireNonNullElse(evidence, List.of()));
         this.live = live;
+        check();
+    }
+
+    private void check() {
+        Set<String> names = new HashSet<>(Set.of("base", "live"));
+        for (SourceEntry source : evidence) {
+            if (!names.add(source.name())) {
+                throw new IllegalArgumentException("two sources are called '" + source.name() + "'");
+            }
+        }
+        if (base.isBlank() || live.isBlank() || profile.isBlank()) {
+            throw new IllegalArgumentException("base, live and profile must name something");
+        }
     }
 
     /** A manifest of the current shape. */

@@ -67,10 +67,26 @@ public final class IncidentSources implements AutoCloseable {
         return all;
     }
 
-    /** {@code merge(base, evidence, live)}. */
+    /**
+     * {@code merge(base, evidence, live)}.
+     *
+     * @throws OperatorException if live has nothing of the base
+     */
     public Staging merge(Profile profile, Snapshot live, AppliedCounts applied) {
         List<Evidence> lost = evidence.stream().map(Survivor::evidence).toList();
-        return Rebase.of(profile, Objects.requireNonNull(base.snapshot()), lost, live, applied);
+        Snapshot common = Objects.requireNonNull(base.snapshot());
+        checkRelated(common, live);
+        return Rebase.of(profile, common, lost, live, applied);
+    }
+
+    /** A live that has nothing of the base was not rolled back to it: all would count as deleted since. */
+    private static void checkRelated(Snapshot base, Snapshot live) {
+        if (!base.keys().isEmpty() && base.keys().stream().allMatch(key -> live.get(key) == null)) {
+            throw new OperatorException(
+                    "live has not one key of the base",
+                    "Check that 'live' names the server that came back with the base, and the base that very dump.",
+                    ExitCode.PRECONDITION);
+        }
     }
 
     /**

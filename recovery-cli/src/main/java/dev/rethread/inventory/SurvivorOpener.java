@@ -10,6 +10,7 @@ import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import dev.rethread.source.SourceKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +25,31 @@ public final class SurvivorOpener implements AutoCloseable {
      * @throws SourceException if it is missing, empty, or nothing that Rethread reads
      */
     public Survivor open(String name, Path path) {
-        SourceKind kind = Sniffer.sniff(path);
+        SourceKind kind = kindOf(path);
         return switch (kind) {
             case RDB -> rdb(name, path);
             case AOF, AOF_DIRECTORY -> aof(name, path, kind);
             case BSON, MONGODUMP -> documents(name, path, kind);
-            case UNKNOWN ->
-                throw new SourceException(
-                        path + ": neither an RDB nor an AOF nor a mongodump",
-                        "Check that it is what you think it is; a compressed file must be unpacked first.");
+            case UNKNOWN -> throw new IllegalStateException("refused before");
         };
+    }
+
+    /**
+     * What the source at {@code path} is.
+     *
+     * @throws SourceException if it is missing, empty, or nothing that Rethread reads
+     */
+    public static SourceKind kindOf(Path path) {
+        SourceKind kind = Sniffer.sniff(path);
+        if (kind == SourceKind.UNKNOWN) {
+            throw new SourceException(
+                    path + ": neither an RDB nor an AOF nor a mongodump",
+                    Files.isDirectory(path)
+                            ? "Name the file or the appendonlydir in it that you mean."
+                            : "Look at its first bytes: a compressed file must be unpacked first, a destroyed header"
+                                    + " (REDIS and four digits) makes an RDB unreadable.");
+        }
+        return kind;
     }
 
     private Survivor rdb(String name, Path path) {

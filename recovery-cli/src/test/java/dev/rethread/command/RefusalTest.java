@@ -305,4 +305,36 @@ class RefusalTest {
         assertThat(shell.rethread("stage").is(ExitCode.DONE)).isTrue();
         refused(shell.rethread("plan"), ExitCode.PRECONDITION, "nothing can be written to it");
     }
+
+    @Test
+    void aServerThatHasNothingOfTheBase() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("empty"));
+        RedisSettings settings = RedisSettings.of("save \"\"", "repl-diskless-sync-delay 0");
+        try (RedisProcess empty = RedisProcess.start(RedisBinary.find(null), home, settings)) {
+            String[] arguments = forum.init("incident", STALE, REPLICA_B, "redis://127.0.0.1:" + empty.port());
+            assertThat(forum.shell().rethread(arguments).is(ExitCode.DONE)).isTrue();
+            refused(forum.shell().in("incident").rethread("gap"), ExitCode.PRECONDITION, "not one key of the base");
+        }
+    }
+
+    @Test
+    void aManifestThatNamesNothing() throws IOException {
+        Shell shell = init();
+        Path manifest = folder.resolve("incident/incident.yaml");
+        String whole = Files.readString(manifest);
+        Files.writeString(manifest, whole.replaceAll("(?m)^live:.*$", "live:"));
+        refused(shell.rethread("gap"), ExitCode.PRECONDITION, "incident.yaml:");
+        Files.writeString(manifest, whole.replaceAll("(?m)^base:.*$", "base: \"\""));
+        refused(shell.rethread("gap"), ExitCode.PRECONDITION, "must name something");
+        Files.writeString(manifest, whole.replace("name: mongodump", "name: replica-c"));
+        refused(shell.rethread("gap"), ExitCode.PRECONDITION, "two sources are called 'replica-c'");
+    }
+
+    @Test
+    void aFolderThatHoldsASourceAmongOthers() {
+        refusedInit(
+                ExitCode.SOURCE,
+                "neither an RDB nor an AOF nor a mongodump",
+                forum.init("incident", STALE, "survivors/replica-b", forum.url()));
+    }
 }
