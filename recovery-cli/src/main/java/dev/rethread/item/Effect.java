@@ -2,6 +2,7 @@ package dev.rethread.item;
 
 import dev.rethread.keyspace.Type;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what the element must hold in live, for {@link Operation#REPLACE}
  * @param value hash value, string, score in decimal, list as {@code ListEncoding}, empty for a set member, signed
  *     decimal for {@link Operation#ADD}
+ * @param needs keys that must be in live at that moment: what the item belongs to, and who made it
  * @param text whether the value is somebody's text, which plans and logs show as a digest only
  */
 public record Effect(
@@ -25,8 +27,12 @@ public record Effect(
         Operation operation,
         @Nullable Template expected,
         Template value,
+        List<Template> needs,
         boolean text,
         Provenance provenance) {
+    public Effect {
+        needs = List.copyOf(needs);
+    }
 
     /** Phases, written in ascending order: counters that issue ids are raised first. */
     public static final int COUNTERS = 0;
@@ -38,11 +44,18 @@ public record Effect(
     public static final int INDEXES = 200;
     public static final int COUNTS = 300;
 
+    /** The same write, which is refused where {@code key} is not in live. */
+    public Effect needing(Template key) {
+        return new Effect(
+                phase, database, this.key, type, element, operation, expected, value, List.of(key), text, provenance);
+    }
+
     /** Every id of the lost branch that this write names. */
     public Set<Reference> references() {
         Set<Reference> references = new LinkedHashSet<>(key.references());
         references.addAll(element.references());
         references.addAll(value.references());
+        needs.forEach(need -> references.addAll(need.references()));
         if (expected != null) {
             references.addAll(expected.references());
         }

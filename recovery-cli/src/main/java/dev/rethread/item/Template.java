@@ -96,6 +96,22 @@ public record Template(List<Part> parts) {
         return new Template(parts);
     }
 
+    /** Several templates one after another, each with its length before it. */
+    public static byte[] encodeAll(List<Template> templates) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        templates.forEach(template -> write(out, Bytes.wrap(template.encode())));
+        return out.toByteArray();
+    }
+
+    public static List<Template> decodeAll(byte[] encoded) {
+        ByteBuffer in = ByteBuffer.wrap(encoded);
+        List<Template> templates = new ArrayList<>();
+        while (in.hasRemaining()) {
+            templates.add(decode(read(in).toArray()));
+        }
+        return templates;
+    }
+
     private static void write(ByteArrayOutputStream out, Bytes bytes) {
         out.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length()).array());
         out.writeBytes(bytes.unsafeArray());

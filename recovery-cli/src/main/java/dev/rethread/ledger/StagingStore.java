@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a staging wrote: items, effects, id map, withheld, sources. */
 final class StagingStore {
     private static final String EFFECTS = "SELECT e.id, e.item, i.kind, i.lost_id, e.phase, e.database, e.key, e.type,"
-            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome"
+            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs"
             + " FROM effect e JOIN item i ON i.id = e.item ";
 
     private final Database database;
@@ -50,7 +50,7 @@ final class StagingStore {
         try (Database.Batch rows = database.batch("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 Database.Batch sources = database.batch("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
                 Database.Batch effects =
-                        database.batch("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        database.batch("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Item item : items) {
                 item(rows, itemId, item);
                 int rank = 0;
@@ -102,6 +102,7 @@ final class StagingStore {
                 effect.operation().name(),
                 expected == null ? null : expected.encode(),
                 effect.value().encode(),
+                Template.encodeAll(effect.needs()),
                 effect.text(),
                 effect.provenance().source(),
                 effect.provenance().span().offset(),
@@ -185,6 +186,7 @@ final class StagingStore {
                 Operation.valueOf(row.getString(10)),
                 expected == null ? null : Template.decode(expected),
                 Template.decode(row.getBytes(12)),
+                Template.decodeAll(row.getBytes(18)),
                 row.getBoolean(13),
                 new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))));
         return new StoredEffect(

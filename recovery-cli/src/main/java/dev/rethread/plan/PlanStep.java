@@ -29,6 +29,14 @@ public record PlanStep(
         writes = List.copyOf(writes);
     }
 
+    /** Keys that must be in live at the moment of writing. */
+    public List<Template> needs() {
+        return writes.stream()
+                .flatMap(write -> write.effect().needs().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Every id of the lost branch that a write of this step names. */
     public Set<Reference> references() {
         Set<Reference> references = new LinkedHashSet<>(key.references());

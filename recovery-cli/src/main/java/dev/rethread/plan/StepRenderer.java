@@ -20,6 +20,10 @@ final class StepRenderer {
         line.set("key", template(step.key()));
         line.put("type", step.type().word());
         line.put("must", step.must().word());
+        if (!step.needs().isEmpty()) {
+            ArrayNode needs = line.putArray("needs");
+            step.needs().forEach(need -> needs.add(template(need)));
+        }
         ArrayNode writes = line.putArray("writes");
         step.writes().forEach(stored -> writes.add(write(stored)));
         return line;

@@ -81,15 +81,16 @@ final class EffectBuilder {
     /** A list of the item under a key of its own, written whole. */
     Effect list(LostRecord record, Pattern key, Operation operation, @Nullable Bytes expected, Sourced list) {
         return effect(
-                Effect.RELATIONS,
-                key.fill(p -> bindings.reference(record.reference())),
-                Type.LIST,
-                NOTHING,
-                operation,
-                expected == null ? null : Template.literal(expected),
-                Template.literal(list.value()),
-                false,
-                list.from());
+                        Effect.RELATIONS,
+                        key.fill(p -> bindings.reference(record.reference())),
+                        Type.LIST,
+                        NOTHING,
+                        operation,
+                        expected == null ? null : Template.literal(expected),
+                        Template.literal(list.value()),
+                        false,
+                        list.from())
+                .needing(objectKey(record.reference().domain(), bindings.reference(record.reference())));
     }
 
     /** A member of a relation set, and what derives from it. */
@@ -103,15 +104,16 @@ final class EffectBuilder {
         };
         List<Effect> effects = new ArrayList<>();
         effects.add(effect(
-                Effect.RELATIONS,
-                rule.key().fill(values),
-                Type.SET,
-                rule.member().fill(values),
-                Operation.CREATE,
-                null,
-                NOTHING,
-                false,
-                from));
+                        Effect.RELATIONS,
+                        rule.key().fill(values),
+                        Type.SET,
+                        rule.member().fill(values),
+                        Operation.CREATE,
+                        null,
+                        NOTHING,
+                        false,
+                        from)
+                .needing(objectKey(relation.parent().domain(), bindings.reference(relation.parent()))));
         derive(rule.derive(), values, from, effects);
         return effects;
     }
@@ -150,7 +152,15 @@ final class EffectBuilder {
         int phase = Effect.OBJECTS + profile.rank(profile.kindOf(item.domain()));
         boolean text = rule.field(name).map(f -> f.kind() == FieldKind.TEXT).orElse(false);
         Template key = rule.key().fill(p -> bindings.reference(item));
-        return effect(phase, key, Type.HASH, Template.literal(name), operation, expected, value, text, from);
+        Effect effect = effect(phase, key, Type.HASH, Template.literal(name), operation, expected, value, text, from);
+        boolean belongs = name.equals(rule.parent()) || name.equals(rule.author());
+        String domain = rule.field(name).map(FieldRule::domain).orElse(null);
+        return belongs && domain != null ? effect.needing(objectKey(domain, value)) : effect;
+    }
+
+    /** The key of the object that has the id {@code id}. */
+    private Template objectKey(String domain, Template id) {
+        return profile.item(profile.kindOf(domain)).key().fill(placeholder -> id);
     }
 
     private void derive(List<Derive> rules, Function<String, Template> values, Provenance from, List<Effect> effects) {
@@ -208,6 +218,7 @@ final class EffectBuilder {
             Template value,
             boolean text,
             Provenance from) {
-        return new Effect(phase, profile.database(), key, type, element, operation, expected, value, text, from);
+        return new Effect(
+                phase, profile.database(), key, type, element, operation, expected, value, List.of(), text, from);
     }
 }

@@ -122,7 +122,12 @@ final class Course {
                 writes.add(new Write(row, effect.expected() == null ? null : ids.resolve(effect.expected())));
             }
         }
-        return new Sending(step, key, writes);
+        List<Key> needs = writes.isEmpty()
+                ? List.of()
+                : step.needs().stream()
+                        .map(need -> new Key(step.database(), ids.resolve(need)))
+                        .toList();
+        return new Sending(step, key, needs, writes);
     }
 
     /** An object of which one write may not be sent stays away as a whole. */

@@ -5,6 +5,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.JournalRow;
+import dev.rethread.plan.KeyState;
 import dev.rethread.replay.Sending.Write;
 import dev.rethread.server.Place;
 import dev.rethread.server.TargetReader;
@@ -59,7 +60,12 @@ final class DryApplier implements Applier {
         for (Sending sending : batch) {
             sending.writes().forEach(write -> places.add(place(sending, write)));
         }
-        load(places, batch.stream().map(Sending::key).toList());
+        List<Key> keys = new ArrayList<>();
+        for (Sending sending : batch) {
+            keys.add(sending.key());
+            keys.addAll(sending.needs());
+        }
+        load(places, keys);
         List<@Nullable List<Verdict>> verdicts = new ArrayList<>();
         batch.forEach(sending -> verdicts.add(step(sending)));
         return new Applied(verdicts, null);
@@ -120,8 +126,15 @@ final class DryApplier implements Applier {
         if (there && !type.equals(sending.step().type().word())) {
             return every(sending, Verdict.WRONG_TYPE);
         }
+        if (!there && sending.step().must() == KeyState.PRESENT) {
+            return every(sending, Verdict.MISSING);
+        }
+        if (sending.needs().stream()
+                .anyMatch(need -> types.getOrDefault(need, "").isEmpty())) {
+            return every(sending, Verdict.ORPHANED);
+        }
         return switch (sending.step().must()) {
-            case PRESENT -> there ? together(sending, false) : every(sending, Verdict.MISSING);
+            case PRESENT -> together(sending, false);
             case ABSENT -> together(sending, there);
             case ANY -> together(sending, false);
         };

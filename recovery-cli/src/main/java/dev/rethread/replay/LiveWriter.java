@@ -204,9 +204,11 @@ final class LiveWriter implements Applier, AutoCloseable {
         selection.select(pipeline, sending.key().database());
         List<byte[]> arguments = new ArrayList<>(List.of(
                 script,
-                Marker.ascii("2"),
+                Marker.ascii(Integer.toString(2 + sending.needs().size())),
                 sending.key().name().unsafeArray(),
-                marker.name(),
+                marker.name()));
+        sending.needs().forEach(need -> arguments.add(need.name().unsafeArray()));
+        arguments.addAll(List.of(
                 marker.attempt(sending.key().database()),
                 Marker.ascii(Integer.toString(sending.step().number())),
                 Marker.ascii(sending.step().must().word()),

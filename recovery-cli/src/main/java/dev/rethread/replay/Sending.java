@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A step ready to be sent: in live's ids, without the writes that are settled already.
  *
  * @param key as in live
+ * @param needs keys that must be in live, as in live
  */
-record Sending(PlanStep step, Key key, List<Write> writes) {
+record Sending(PlanStep step, Key key, List<Key> needs, List<Write> writes) {
     /**
      * One write.
      *
@@ -22,6 +23,7 @@ record Sending(PlanStep step, Key key, List<Write> writes) {
     record Write(JournalRow row, @Nullable Bytes expected) {}
 
     Sending {
+        needs = List.copyOf(needs);
         writes = List.copyOf(writes);
     }
 

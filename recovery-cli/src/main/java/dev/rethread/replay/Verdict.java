@@ -11,6 +11,7 @@ enum Verdict {
     NO_NUMBER('N', Result.REFUSED, "not a number, or too large a one"),
     OCCUPIED('K', Result.REFUSED, "the key belongs to something else in live"),
     MISSING('M', Result.REFUSED, "the key was deleted in live"),
+    ORPHANED('P', Result.REFUSED, "what it belongs to was deleted in live"),
     WITH_STEP('S', Result.REFUSED, "another write of the same object was refused");
 
     private final char letter;

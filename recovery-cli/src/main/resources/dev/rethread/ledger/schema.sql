@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS effect (
   operation VARCHAR NOT NULL,
   expected VARBINARY,
   content VARBINARY NOT NULL,
+  needs VARBINARY NOT NULL,
   text BOOLEAN NOT NULL,
   source VARCHAR NOT NULL,
   start BIGINT NOT NULL,

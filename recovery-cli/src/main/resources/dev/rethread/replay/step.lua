@@ -2,6 +2,7 @@
 --
 -- KEYS   1 the key
 --        2 the marker, a hash: "attempt" -> who may write, step number -> one letter per write of that step
+--        3 and more: keys that must be there, of what the key belongs to
 -- ARGV   1 attempt   2 step number   3 absent|present|any, what the key must be before   4 type of the key
 --        5 "1": all writes or none, "0": each by itself
 --        then four per write: create|replace|raise|add, element, expected, value
@@ -9,6 +10,7 @@
 --        W written          A live held the value already
 --        D live differs     T key of another type     N no number, or too large a one
 --        K key is there     M key is missing          S another write of the same object was refused
+--        P a key that must be there is missing
 --        - in the marker only: not done, because the server refused a command in the middle of the step
 --
 -- A step that the marker knows is not done again. What an attempt that was given up has left on its way to the server
@@ -194,7 +196,13 @@ local function look()
     return every('T')
   elseif there == 'none' and must == 'present' then
     return every('M')
-  elseif not together and not (must == 'absent' and there ~= 'none') then
+  end
+  for i = 3, #KEYS do
+    if redis.call('EXISTS', KEYS[i]) == 0 then
+      return every('P')
+    end
+  end
+  if not together and not (must == 'absent' and there ~= 'none') then
     return every('-')
   end
   local letters, same, refused = {}, true, false

@@ -110,7 +110,8 @@ class DryApplierTest {
         for (int i = random.nextInt(3); i >= 0; i--) {
             writes.add(write(step, key, random));
         }
-        return new Sending(step, key, writes);
+        List<Key> needs = random.nextInt(3) > 0 ? List.of() : List.of(Key.of("k" + random.nextInt(12)));
+        return new Sending(step, key, needs, writes);
     }
 
     private static Sending.Write write(PlanStep step, Key key, Random random) {

@@ -154,7 +154,7 @@ final class Staged implements AutoCloseable {
             Operation operation,
             @Nullable Template expected,
             Template value) {
-        return new Effect(phase, database, key, type, element, operation, expected, value, false, FROM);
+        return new Effect(phase, database, key, type, element, operation, expected, value, List.of(), false, FROM);
     }
 
     static Item item(String kind, Reference id, Outcome outcome, Effect... effects) {
