@@ -62,7 +62,8 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (scale < 1) {
-            throw new OperatorException("--scale " + scale + ": must be 1 or more", "", ExitCode.USAGE);
+            throw new OperatorException(
+                    "--scale " + scale + ": must be 1 or more", "1 takes about half a minute.", ExitCode.USAGE);
         }
         Path kept = keep == null ? null : console.directory().resolve(keep).normalize();
         if (kept != null && Files.exists(kept)) {

@@ -26,6 +26,10 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
         if (gap.writtenAndPurged() > 0) {
             out.line(gap.writtenAndPurged() + " more were written and deleted again within the gap.");
         }
+        if (gap.total().of(Outcome.LOST) > 0) {
+            out.line(
+                    "Lost counts what missing ids and references prove: more may have been written that nothing tells of.");
+        }
         counts(out, "kind", gap.kinds(), true);
         counts(out, "forum", gap.forums(), false);
         days(out);

@@ -117,7 +117,8 @@ public final class PlanFile {
      */
     public static Opened open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw unusable(file + ": no such file", "Write a plan with 'rethread plan'.", null);
+            String problem = Files.exists(file) ? ": is no file" : ": no such file";
+            throw new OperatorException(file + problem, "Write a plan with 'rethread plan'.", ExitCode.SOURCE);
         }
         try {
             String digest = check(file);

@@ -19,12 +19,21 @@ public record ServerFailure(String sign, String meaning, String hint, ExitCode e
     private static final int LONGEST = 160;
 
     private static final List<ServerFailure> KNOWN = List.of(
-            source("WRONGPASS", "refuses this user and password", "Check the user and the password."),
-            source("invalid password", "refuses this password", "Check the password."),
+            source(
+                    "WRONGPASS",
+                    "refuses this user and password",
+                    "Check user and password; give them as redis://user@host and RETHREAD_PASSWORD or --password-file."),
+            source(
+                    "invalid password",
+                    "refuses this password",
+                    "Check what RETHREAD_PASSWORD or --password-file gives."),
             source("AUTH <password> called without", "has no password", "Leave the password out."),
             source("no password is set", "has no password", "Leave the password out."),
-            source("NOAUTH", "wants a password", "Give the server's password."),
-            source("operation not permitted", "wants a password", "Give the server's password."),
+            source("NOAUTH", "wants a password", "Give it as RETHREAD_PASSWORD or with --password-file."),
+            source(
+                    "operation not permitted",
+                    "wants a password",
+                    "Give it as RETHREAD_PASSWORD or with --password-file."),
             source(
                     "NOPERM",
                     "does not permit this user a command",

@@ -200,7 +200,7 @@ class RefusalTest {
     @Test
     void aPlanThatIsNotThere() {
         Shell shell = staged();
-        refused(shell.rethread("replay", "plans/plan-0007.jsonl"), ExitCode.PRECONDITION, "no such file");
+        refused(shell.rethread("replay", "plans/plan-0007.jsonl"), ExitCode.SOURCE, "no such file");
     }
 
     private Shell staged() {
