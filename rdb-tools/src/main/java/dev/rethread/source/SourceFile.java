@@ -7,9 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A file of evidence, opened read-only. Offsets are absolute and 64-bit, so files over 2 GiB are as good as small ones.
@@ -111,11 +108,11 @@ public final class SourceFile implements AutoCloseable {
      * @throws SourceException if the file has become shorter since it was opened
      */
     public String sha256() {
-        MessageDigest digest = newSha256();
+        Sha256 digest = new Sha256();
         byte[] chunk = new byte[HASH_CHUNK];
         long offset = 0;
         for (int n = read(0, chunk, 0, chunk.length); n > 0; n = read(offset, chunk, 0, chunk.length)) {
-            digest.update(chunk, 0, n);
+            digest.add(chunk, n);
             offset += n;
         }
         if (offset < size) {
@@ -123,15 +120,7 @@ public final class SourceFile implements AutoCloseable {
                     name() + ": had " + size + " bytes when it was opened, now has " + offset,
                     "Something still writes to it; work on a copy.");
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return digest.hex();
     }
 
     @Override

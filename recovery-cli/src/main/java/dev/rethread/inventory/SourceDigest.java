@@ -1,14 +1,12 @@
 package dev.rethread.inventory;
 
+import dev.rethread.source.Sha256;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,14 +29,14 @@ public record SourceDigest(long bytes, String sha256) {
     }
 
     private static SourceDigest ofDirectory(Path directory) {
-        MessageDigest all = newSha256();
+        Sha256 all = new Sha256();
         long bytes = 0;
         for (Path path : files(directory)) {
             SourceDigest one = ofFile(path);
             bytes += one.bytes();
-            all.update((directory.relativize(path) + "\0" + one.sha256() + "\n").getBytes(StandardCharsets.UTF_8));
+            all.add((directory.relativize(path) + "\0" + one.sha256() + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return new SourceDigest(bytes, HexFormat.of().formatHex(all.digest()));
+        return new SourceDigest(bytes, all.hex());
     }
 
     private static List<Path> files(Path directory) {
@@ -46,14 +44,6 @@ public record SourceDigest(long bytes, String sha256) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new SourceException(directory + ": cannot be listed: " + e, "Check that you may read it.", e);
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
+import dev.rethread.source.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

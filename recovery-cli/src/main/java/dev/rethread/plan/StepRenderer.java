@@ -7,6 +7,7 @@ import dev.rethread.item.Effect;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
+import dev.rethread.source.Sha256;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
-package dev.rethread.plan;
+package dev.rethread.source;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A running SHA-256. */
-final class Sha256 {
+/** A running SHA-256. Not thread-safe. */
+public final class Sha256 {
     private final MessageDigest digest;
 
-    Sha256() {
+    public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -16,16 +16,21 @@ final class Sha256 {
         }
     }
 
-    void add(byte[] bytes) {
+    public void add(byte[] bytes) {
         add(bytes, bytes.length);
     }
 
-    void add(byte[] bytes, int length) {
+    public void add(byte[] bytes, int length) {
         digest.update(bytes, 0, length);
     }
 
+    /** 64 hex digits; further bytes begin anew. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** {@code sha256:} and 64 hex digits; further bytes begin anew. */
-    String text() {
-        return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    public String text() {
+        return "sha256:" + hex();
     }
 }
