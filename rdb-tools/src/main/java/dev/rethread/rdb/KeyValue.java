@@ -66,11 +66,6 @@ public final class KeyValue implements RdbRecord {
         return rdbType.type();
     }
 
-    /** The bytes after the key: the value's payload. */
-    public Span valueSpan() {
-        return new Span(valueOffset, end - valueOffset);
-    }
-
     /** Where the record lies and what it says of its value, without the value. */
     KeyPlace place() {
         return new KeyPlace(offset, valueOffset, end, rdbType, expireAt(), fingerprint());

@@ -80,7 +80,11 @@ final class Branches {
     }
 
     private @Nullable Map<String, Bytes> fields(Snapshot snapshot, Reference item) {
-        Entry entry = snapshot.get(profile.keyOf(profile.kindOf(item.domain()), item.id()));
+        return fields(snapshot.get(profile.keyOf(profile.kindOf(item.domain()), item.id())));
+    }
+
+    /** A hash's fields by name; null for other types and for none. */
+    static @Nullable Map<String, Bytes> fields(@Nullable Entry entry) {
         if (entry == null || !(entry.value() instanceof Value.HashValue hash)) {
             return null;
         }

@@ -1,13 +1,9 @@
 package dev.rethread.rebase;
 
-import dev.rethread.item.Provenance;
-import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
-import dev.rethread.keyspace.Span;
-import dev.rethread.keyspace.Value;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
@@ -15,7 +11,7 @@ import dev.rethread.profile.Profile;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * How much of a forum one source holds, and of when. Times are those that items carry, not those of the file: a dump
@@ -41,7 +37,7 @@ public record Coverage(Map<String, Long> items, long from, long to) {
                     .reader()
                     .forEach(document -> mapper.map(documents.name(), document).stream()
                             .filter(partial -> !partial.mention())
-                            .forEach(counter::partial));
+                            .forEach(partial -> counter.item(partial.kind(), partial.fields())));
         }
         return counter.result();
     }
@@ -64,38 +60,18 @@ public record Coverage(Map<String, Long> items, long from, long to) {
                 if (roles.of(key) instanceof KeyRole.ItemKey item) {
                     Entry entry = snapshot.get(key);
                     if (entry != null) {
-                        item(item.kind(), record(item, entry));
+                        item(item.kind(), Objects.requireNonNullElse(Branches.fields(entry), Map.of()));
                     }
                 }
             }
         }
 
-        private LostRecord record(KeyRole.ItemKey item, Entry entry) {
-            Reference reference = new Reference(profile.item(item.kind()).domain(), item.id());
-            LostRecord record = new LostRecord(item.kind(), reference, false);
-            if (entry.value() instanceof Value.HashValue hash) {
-                hash.fields().forEach((name, value) -> add(record, name.utf8(), value));
-            }
-            return record;
-        }
-
-        void partial(Partial partial) {
-            LostRecord record = new LostRecord(partial.kind(), partial.reference(), false);
-            partial.fields().forEach((name, value) -> add(record, name, value));
-            item(partial.kind(), record);
-        }
-
-        private static void add(LostRecord record, String name, Bytes value) {
-            record.fields().put(name, new Sourced(value, new Provenance("", new Span(0, 0))));
-        }
-
-        private void item(String kind, LostRecord record) {
+        void item(String kind, Map<String, Bytes> fields) {
             ItemRule rule = profile.item(kind);
             items.merge(kind, 1L, Long::sum);
-            @Nullable Bytes made = record.value(rule.time());
-            long at = made == null ? 0 : Numbers.parse(made).orElse(0);
+            long at = rule.time() == null ? 0 : Numbers.orZero(fields.get(rule.time()));
             from = at > 0 ? Math.min(from, at) : from;
-            to = Math.max(to, record.version(rule));
+            to = Math.max(to, LostRecord.newestTime(rule, fields));
         }
 
         Coverage result() {

@@ -127,10 +127,10 @@ final class Fold {
     }
 
     private long newestTime(KeyChange change) {
-        if (change.after() == null || !(roles.of(change.key()) instanceof KeyRole.ItemKey item)) {
-            return 0;
-        }
-        return branch.record(item, change.after(), new Provenance("", NOWHERE)).version(profile.item(item.kind()));
+        Map<String, Bytes> fields = Branches.fields(change.after());
+        return fields != null && roles.of(change.key()) instanceof KeyRole.ItemKey item
+                ? LostRecord.newestTime(profile.item(item.kind()), fields)
+                : 0;
     }
 
     private void complete(Changes changes) {
