@@ -21,17 +21,9 @@ public final class IncidentSources implements AutoCloseable {
     public static final String BASE = "base";
 
     private final SurvivorOpener opener = new SurvivorOpener();
-    private final List<Survivor> evidence = new ArrayList<>();
-    private final Survivor base;
+    private final List<Survivor> all = new ArrayList<>();
 
-    private IncidentSources(Incident incident, Consumer<String> opening) {
-        opening.accept(BASE);
-        base = opener.open(BASE, incident.resolve(incident.manifest().base()));
-        for (Manifest.SourceEntry entry : incident.manifest().evidence()) {
-            opening.accept(entry.name());
-            evidence.add(opener.open(entry.name(), incident.resolve(entry.path())));
-        }
-    }
+    private IncidentSources() {}
 
     /**
      * Opens all of them.
@@ -41,42 +33,53 @@ public final class IncidentSources implements AutoCloseable {
      * @throws dev.rethread.source.SourceException if one cannot be used at all
      */
     public static IncidentSources open(Incident incident, Consumer<String> opening) {
-        IncidentSources sources = new IncidentSources(incident, opening);
-        if (!sources.base.complete() || sources.base.snapshot() == null) {
+        IncidentSources sources = new IncidentSources();
+        try {
+            sources.add(
+                    incident, new Manifest.SourceEntry(BASE, incident.manifest().base()), opening);
+            incident.manifest().evidence().forEach(entry -> sources.add(incident, entry, opening));
+            sources.checkBase();
+            return sources;
+        } catch (RuntimeException e) {
             sources.close();
+            throw e;
+        }
+    }
+
+    private void add(Incident incident, Manifest.SourceEntry entry, Consumer<String> opening) {
+        opening.accept(entry.name());
+        all.add(opener.open(entry.name(), incident.resolve(entry.path())));
+    }
+
+    private void checkBase() {
+        if (!base().complete()) {
             throw new OperatorException(
-                    sources.base.path() + ": the base is no whole keyspace, so nothing can be compared with it",
+                    base().path() + ": the base is no whole keyspace, so nothing can be compared with it",
                     "See 'rethread inventory'; name the very dump that the server loaded when it came back.",
                     ExitCode.SOURCE);
         }
-        return sources;
     }
 
     public Survivor base() {
-        return base;
+        return all.get(0);
     }
 
     public List<Survivor> evidence() {
-        return List.copyOf(evidence);
-    }
-
-    /** The base, then the evidence. */
-    public List<Survivor> all() {
-        List<Survivor> all = new ArrayList<>(List.of(base));
-        all.addAll(evidence);
-        return all;
+        return List.copyOf(all.subList(1, all.size()));
     }
 
     /**
      * {@code merge(base, evidence, live)}.
      *
-     * @throws OperatorException if live has nothing of the base
+     * @throws OperatorException if live has nothing of the base, or a value of the base turned out damaged
      */
     public Staging merge(Profile profile, Snapshot live, AppliedCounts applied) {
-        List<Evidence> lost = evidence.stream().map(Survivor::evidence).toList();
-        Snapshot common = Objects.requireNonNull(base.snapshot());
+        List<Evidence> lost = evidence().stream().map(Survivor::evidence).toList();
+        Snapshot common = Objects.requireNonNull(base().snapshot());
         checkRelated(common, live);
-        return Rebase.of(profile, common, lost, live, applied);
+        Staging staging = Rebase.of(profile, common, lost, live, applied);
+        checkBase();
+        return staging;
     }
 
     /** A live that has nothing of the base was not rolled back to it: all would count as deleted since. */
@@ -95,7 +98,7 @@ public final class IncidentSources implements AutoCloseable {
      * @throws OperatorException if one is not what it was when it was opened
      */
     public void checkUnchanged() {
-        for (Survivor survivor : all()) {
+        for (Survivor survivor : all) {
             if (!SourceDigest.of(survivor.path()).equals(survivor.digest())) {
                 throw new OperatorException(
                         survivor.path() + ": changed while it was being read",

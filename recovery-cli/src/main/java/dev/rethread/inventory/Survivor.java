@@ -2,16 +2,19 @@ package dev.rethread.inventory;
 
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.rebase.Evidence;
+import dev.rethread.source.Damage;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A surviving source, read.
+ * A surviving source, read. Values are decoded when they are asked for, and one that then turns out damaged counts from
+ * that moment on: ask for {@link #complete} and {@link #damages} after whatever looked through the content.
  *
  * @param name what the incident calls it
- * @param complete whether what is missing in it was missing from the forum at that moment
- * @param damages one line each: file, offset, what was being read, what is wrong
+ * @param damaged what could not be read so far
  * @param notes what else an operator should know, one line each: where reading stopped and why
  */
 public record Survivor(
@@ -20,12 +23,24 @@ public record Survivor(
         SourceKind kind,
         SourceDigest digest,
         Evidence evidence,
-        boolean complete,
-        List<String> damages,
+        Supplier<List<Damage>> damaged,
         List<String> notes) {
     public Survivor {
-        damages = List.copyOf(damages);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Whether what is missing in it was missing from the forum at that moment. A dump of documents proves existence,
+     * never deletion.
+     */
+    public boolean complete() {
+        Snapshot snapshot = snapshot();
+        return snapshot != null && snapshot.complete();
+    }
+
+    /** One line each: file, offset, what was being read, what is wrong. */
+    public List<String> damages() {
+        return damaged.get().stream().map(Damage::toString).toList();
     }
 
     /** How many keys or documents were read. */
@@ -39,7 +54,7 @@ public record Survivor(
     }
 
     /** The keyspace it holds; null for documents. */
-    public @org.jspecify.annotations.Nullable Snapshot snapshot() {
+    public @Nullable Snapshot snapshot() {
         return evidence instanceof Evidence.Keyspace keyspace ? keyspace.snapshot() : null;
     }
 }

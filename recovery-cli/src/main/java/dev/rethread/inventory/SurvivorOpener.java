@@ -5,7 +5,6 @@ import dev.rethread.aof.Stop;
 import dev.rethread.document.DocumentDump;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
-import dev.rethread.source.Damage;
 import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
@@ -26,10 +25,11 @@ public final class SurvivorOpener implements AutoCloseable {
      */
     public Survivor open(String name, Path path) {
         SourceKind kind = kindOf(path);
+        SourceDigest digest = SourceDigest.of(path);
         return switch (kind) {
-            case RDB -> rdb(name, path);
-            case AOF, AOF_DIRECTORY -> aof(name, path, kind);
-            case BSON, MONGODUMP -> documents(name, path, kind);
+            case RDB -> rdb(name, path, digest);
+            case AOF, AOF_DIRECTORY -> aof(name, path, kind, digest);
+            case BSON, MONGODUMP -> documents(name, path, kind, digest);
             case UNKNOWN -> throw new IllegalStateException("refused before");
         };
     }
@@ -52,27 +52,22 @@ public final class SurvivorOpener implements AutoCloseable {
         return kind;
     }
 
-    private Survivor rdb(String name, Path path) {
-        SourceDigest digest = SourceDigest.of(path);
+    private Survivor rdb(String name, Path path, SourceDigest digest) {
         SourceFile file = SourceFile.open(path);
         open.add(file);
         RdbSnapshot snapshot = RdbSnapshot.read(name, file);
-        List<String> notes = new ArrayList<>();
-        snapshot.summary().note().ifPresent(notes::add);
-        return new Survivor(
-                name,
-                path,
-                SourceKind.RDB,
-                digest,
-                new Evidence.Keyspace(name, snapshot),
-                snapshot.complete(),
-                lines(snapshot.damages()),
-                notes);
+        List<String> notes = snapshot.summary().note().stream().toList();
+        Evidence evidence = new Evidence.Keyspace(name, snapshot);
+        return new Survivor(name, path, SourceKind.RDB, digest, evidence, snapshot::damages, notes);
     }
 
-    private static Survivor aof(String name, Path path, SourceKind kind) {
-        SourceDigest digest = SourceDigest.of(path);
+    private static Survivor aof(String name, Path path, SourceKind kind, SourceDigest digest) {
         AofSnapshot snapshot = AofSnapshot.read(name, path);
+        Evidence evidence = new Evidence.Keyspace(name, snapshot);
+        return new Survivor(name, path, kind, digest, evidence, snapshot::damages, notes(snapshot));
+    }
+
+    private static List<String> notes(AofSnapshot snapshot) {
         List<String> notes = new ArrayList<>(snapshot.notes());
         notes.addAll(snapshot.doubts());
         snapshot.uninterpreted()
@@ -81,34 +76,13 @@ public final class SurvivorOpener implements AutoCloseable {
         if (snapshot.stop().reason() != Stop.Reason.END_OF_FILE) {
             notes.add("stopped at " + snapshot.stop());
         }
-        return new Survivor(
-                name,
-                path,
-                kind,
-                digest,
-                new Evidence.Keyspace(name, snapshot),
-                snapshot.complete(),
-                lines(snapshot.damages()),
-                notes);
+        return notes;
     }
 
-    /** A dump of documents proves existence, never deletion, so it is never complete. */
-    private static Survivor documents(String name, Path path, SourceKind kind) {
-        SourceDigest digest = SourceDigest.of(path);
+    private static Survivor documents(String name, Path path, SourceKind kind, SourceDigest digest) {
         DocumentDump dump = DocumentDump.open(name, path);
-        return new Survivor(
-                name,
-                path,
-                kind,
-                digest,
-                new Evidence.Documents(name, dump::forEach),
-                false,
-                lines(dump.damages()),
-                List.of());
-    }
-
-    private static List<String> lines(List<Damage> damages) {
-        return damages.stream().map(Damage::toString).toList();
+        Evidence evidence = new Evidence.Documents(name, dump::forEach);
+        return new Survivor(name, path, kind, digest, evidence, dump::damages, List.of());
     }
 
     @Override
