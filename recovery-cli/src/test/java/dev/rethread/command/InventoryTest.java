@@ -3,8 +3,10 @@ package dev.rethread.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rethread.incident.ExitCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +35,19 @@ class InventoryTest {
         assertThat(result.is(ExitCode.SOURCE)).isTrue();
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("HINT: ");
+    }
+
+    /** An RDB of version 9 whose checksum holds and whose first value, a ziplist, is none. */
+    @Test
+    void aValueThatTurnsOutDamagedUnderARightChecksumIsShown() throws IOException {
+        byte[] dump = HexFormat.of()
+                .parseHex(
+                        "524544495330303039fe000d06757365723a31116e6f207a69706c69737420617420616c6c00016b0176ff444f2a089a34f3f7");
+        Files.write(folder.resolve("dump.rdb"), dump);
+
+        Shell.Result result = new Shell(folder).rethread("inventory", "--profile", "muut", "dump.rdb");
+
+        assertThat(result.is(ExitCode.FOUND)).as(result.toString()).isTrue();
+        assertThat(result.out()).contains("damaged").contains("HASH_ZIPLIST user:1");
     }
 }
