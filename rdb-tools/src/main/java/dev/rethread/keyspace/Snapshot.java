@@ -33,6 +33,14 @@ public interface Snapshot {
     }
 
     /**
+     * Whether the value under {@code key} is only what damage left of it: its elements existed, but others may be
+     * missing. What does not merge inside (a string, a list) is then no value at all.
+     */
+    default boolean partial(Key key) {
+        return false;
+    }
+
+    /**
      * A 64-bit hash of the value's raw bytes, type and expiry in the source, or 0 where the source has no raw form.
      * Equal non-zero fingerprints mean equal values; different ones mean nothing, since encodings differ.
      */

@@ -11,7 +11,14 @@ import java.util.Set;
  * A decoded value, free of its encoding: two values are equal when Redis would answer every command on them alike.
  * Sets, sorted sets and hashes compare without order.
  */
-public sealed interface Value {
+public sealed interface Value
+        permits Value.StringValue,
+                Value.ListValue,
+                Value.SetValue,
+                Value.SortedSetValue,
+                Value.HashValue,
+                StreamValue,
+                Value.OpaqueValue {
     Type type();
 
     /** A string, also one that Redis stores as an integer: the decimal digits it answers to GET. */
