@@ -40,6 +40,9 @@ final class Asked {
     }
 
     private static String text(@Nullable Object answer) {
+        if (answer instanceof List<?> list) {
+            return list.stream().map(Asked::text).toList().toString();
+        }
         return answer instanceof byte[] raw ? new String(raw, StandardCharsets.ISO_8859_1) : String.valueOf(answer);
     }
 

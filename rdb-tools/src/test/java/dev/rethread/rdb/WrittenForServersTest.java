@@ -8,6 +8,7 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.StreamValue;
+import dev.rethread.keyspace.Type;
 import dev.rethread.server.RealServer;
 import dev.rethread.server.TestServer;
 import java.io.IOException;
@@ -88,30 +89,34 @@ class WrittenForServersTest {
 
     private void ownFileAgain(RealServer server) throws Exception {
         Path original = home();
-        List<String> expected;
+        Held expected;
         try (TestServer running = server.start(original);
                 Jedis jedis = running.client()) {
             fill(jedis, server);
-            expected = digests(jedis);
-            running.save();
+            expected = held(server, running, jedis);
         }
         Path copy = home();
         Written.again(original.resolve("dump.rdb"), copy.resolve("dump.rdb"), target(server));
-        assertThat(loaded(server, copy)).isEqualTo(expected);
+        assertSame(loaded(server, copy), expected);
     }
 
     private void olderServer(RealServer server) throws Exception {
         Path original = filledBy7_0(RdbTarget.REDIS_2_4);
         Path copy = home();
-        Written.again(original, copy.resolve("dump.rdb"), target(server));
-        assertThat(loaded(server, copy)).isEqualTo(loaded(installed(), requireNonNull(original.getParent())));
+        Written.again(original.resolve("dump.rdb"), copy.resolve("dump.rdb"), target(server));
+        Held expected = loaded(installed(), original);
+        Held actual = loaded(server, copy);
+        assertSame(actual.meaning(), expected.meaning());
+        if (hasDigest(server)) {
+            assertThat(actual.digest()).isEqualTo(expected.digest());
+        }
     }
 
     private void newestCommon(RealServer server) throws Exception {
         Path original = filledBy7_0(RdbTarget.REDIS_7_0);
         Path copy = home();
-        Written.again(original, copy.resolve("dump.rdb"), RdbTarget.NEWEST_COMMON);
-        assertThat(loaded(server, copy)).isEqualTo(loaded(installed(), requireNonNull(original.getParent())));
+        Written.again(original.resolve("dump.rdb"), copy.resolve("dump.rdb"), RdbTarget.NEWEST_COMMON);
+        assertSame(loaded(server, copy), loaded(server, original));
     }
 
     /** A file of the installed server with what the given target has a place for. */
@@ -120,7 +125,8 @@ class WrittenForServersTest {
         try (TestServer running = installed().start(home);
                 Jedis jedis = running.client()) {
             new Filling(jedis).entries(new RandomEntries(70).entries(210, what));
-            return running.save();
+            running.save();
+            return home;
         }
     }
 
@@ -148,7 +154,11 @@ class WrittenForServersTest {
                 .filter(line -> line.startsWith("dataset "))
                 .findFirst()
                 .orElseThrow();
-        assertThat("dataset " + loaded(server, copy).get(0)).isEqualTo(expected);
+        Held held = loaded(server, copy);
+        assertSame(held.meaning(), meaning(file));
+        if (hasDigest(server)) {
+            assertThat("dataset " + held.digest()).isEqualTo(expected);
+        }
     }
 
     /** The digest of one server is that of another where they keep the same things; not across every version. */
@@ -179,18 +189,57 @@ class WrittenForServersTest {
         return Files.createTempDirectory(folder, "server");
     }
 
-    /** The digest of everything a server has loaded, then how many keys each database has, then its functions. */
-    private static List<String> loaded(RealServer server, Path home) throws Exception {
+    private static Held loaded(RealServer server, Path home) throws Exception {
         try (TestServer running = server.start(home);
                 Jedis jedis = running.client()) {
-            return digests(jedis);
+            return held(server, running, jedis);
         }
     }
 
-    private static List<String> digests(Jedis jedis) {
-        List<String> all = new ArrayList<>();
-        all.add(Asked.text(jedis, "DEBUG", "DIGEST"));
-        all.add(jedis.info("keyspace").replaceAll(",[^\r\n]*", ""));
-        return all;
+    private static Held held(RealServer server, TestServer running, Jedis jedis) {
+        String digest = hasDigest(server) ? Asked.text(jedis, "DEBUG", "DIGEST") : "";
+        String functions = target(server).carriesFunctions() ? Asked.text(jedis, "FUNCTION", "LIST", "WITHCODE") : "";
+        return new Held(digest, functions, meaning(running.save()));
+    }
+
+    /** 2.8 may fail an assertion of its own in DEBUG DIGEST, also on its own files. */
+    private static boolean hasDigest(RealServer server) {
+        return server.version() >= 300;
+    }
+
+    /** What a server holds: its digest of everything, its functions, and what it saves, value and expiry of each key. */
+    private record Held(String digest, String functions, Map<Key, List<Object>> meaning) {}
+
+    /** Streams and modules by their type only, since servers put them together anew. */
+    private static Map<Key, List<Object>> meaning(Path file) {
+        return Reading.snapshot(file, snapshot -> {
+            Map<Key, List<Object>> meaning = new TreeMap<>();
+            if (snapshot.summary().note().isPresent()) {
+                return meaning;
+            }
+            for (Key key : snapshot.keys()) {
+                Entry entry = requireNonNull(snapshot.get(key));
+                Type type = entry.value().type();
+                boolean closed = type == Type.STREAM || type == Type.MODULE;
+                meaning.put(key, List.of(closed ? type : entry.value(), entry.expireAt()));
+            }
+            assertThat(snapshot.damages()).isEmpty();
+            return meaning;
+        });
+    }
+
+    private static void assertSame(Held actual, Held expected) {
+        assertThat(actual.digest()).isEqualTo(expected.digest());
+        assertThat(actual.functions()).isEqualTo(expected.functions());
+        assertSame(actual.meaning(), expected.meaning());
+    }
+
+    /** Names the keys, without their values. */
+    private static void assertSame(Map<Key, List<Object>> actual, Map<Key, List<Object>> expected) {
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        assertThat(expected.keySet()).allSatisfy(key -> assertThat(requireNonNull(actual.get(key))
+                        .equals(expected.get(key)))
+                .as("%s is the same", key)
+                .isTrue());
     }
 }

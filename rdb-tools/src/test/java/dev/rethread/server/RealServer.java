@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import redis.clients.jedis.Jedis;
 
 /**
  * A redis-server that the tests can start: the embedded one, the one on the PATH, and those in the folder that the
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param name product and version: {@code redis-7.0.15}
  */
 public record RealServer(String name, Path binary) {
+    private static final long POLL_MILLIS = 20;
     private static final Pattern VERSION = Pattern.compile("(\\w+) server v=([\\d.]+) .*");
 
     /** Every server there is, one of each name. */
@@ -79,13 +81,19 @@ public record RealServer(String name, Path binary) {
         return name.startsWith("valkey");
     }
 
-    /** Starts in {@code home}, where it loads {@code dump.rdb} if there is one; DEBUG is allowed. */
+    /** Starts in {@code home}, where it has loaded {@code dump.rdb}, if there is one, on return; DEBUG is allowed. */
     public TestServer start(Path home, String... settings) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(settings));
         if (version() >= 700) {
             all.addAll(List.of("--enable-debug-command", "yes"));
         }
-        return TestServer.start(binary, home, all.toArray(String[]::new));
+        TestServer server = TestServer.start(binary, home, all.toArray(String[]::new));
+        try (Jedis jedis = server.client()) {
+            while (!jedis.info("persistence").contains("loading:0")) {
+                Thread.sleep(POLL_MILLIS);
+            }
+        }
+        return server;
     }
 
     @Override
