@@ -182,7 +182,7 @@ final class Archive {
         TreeSet<String> names = new TreeSet<>();
         for (String name : members.keySet()) {
             if (name.startsWith(prefix) && name.length() > prefix.length()) {
-                names.add(name.substring(prefix.length()).split("/")[0]);
+                names.add(name.substring(prefix.length()).split("/", 2)[0]);
             }
         }
         return List.copyOf(names);
@@ -239,7 +239,7 @@ final class Archive {
     private static String target(String from, String link) {
         List<String> parts = new ArrayList<>();
         if (!link.startsWith("/") && from.contains("/")) {
-            parts.addAll(Arrays.asList(from.substring(0, from.lastIndexOf('/')).split("/")));
+            parts.addAll(Arrays.asList(from.substring(0, from.lastIndexOf('/')).split("/", -1)));
         }
         for (String part : normal(link).split("/")) {
             if (part.equals("..") && !parts.isEmpty()) {
