@@ -28,7 +28,7 @@ record CollectionFile(String name, Path path) {
         List<Path> all = Stream.concat(
                         SourceFolder.children(path).stream(),
                         SourceFolder.children(path).stream()
-                                .filter(Files::isDirectory)
+                                .filter(SourceFolder::is)
                                 .flatMap(child -> SourceFolder.children(child).stream()))
                 .filter(child -> !SourceFolder.is(child))
                 .toList();

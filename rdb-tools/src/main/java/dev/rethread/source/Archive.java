@@ -241,7 +241,7 @@ final class Archive {
         if (!link.startsWith("/") && from.contains("/")) {
             parts.addAll(Arrays.asList(from.substring(0, from.lastIndexOf('/')).split("/", -1)));
         }
-        for (String part : normal(link).split("/")) {
+        for (String part : normal(link).split("/", -1)) {
             if (part.equals("..") && !parts.isEmpty()) {
                 parts.remove(parts.size() - 1);
             } else {

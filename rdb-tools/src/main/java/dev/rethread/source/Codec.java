@@ -26,7 +26,14 @@ enum Codec {
         /** Its window may take 128 MiB; a frame that asks for more is refused by the decoder. */
         @Override
         InputStream decoder(InputStream packed) throws IOException {
-            return new ZstdInputStream(packed);
+            try {
+                return new ZstdInputStream(packed);
+            } catch (LinkageError e) {
+                throw new SourceException(
+                        "zstd: its library cannot be loaded on this system: " + e.getMessage(),
+                        "Unpack a copy with zstd -d and name that.",
+                        e);
+            }
         }
     },
     LZ4("\u0004\"M\u0018.*") {
@@ -93,7 +100,7 @@ enum Codec {
     }
 
     private static long length(String head) {
-        return head.charAt(4) | head.charAt(5) << 8 | head.charAt(6) << 16 | (long) head.charAt(7) << 24;
+        return head.charAt(4) | (head.charAt(5) << 8) | (head.charAt(6) << 16) | ((long) head.charAt(7) << 24);
     }
 
     /** A file's name without the ending that the compressing program gave it. */

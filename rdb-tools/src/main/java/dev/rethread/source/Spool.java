@@ -50,7 +50,7 @@ final class Spool implements Content {
     static Spool create(String name) {
         try {
             Path file = Files.createTempFile("rethread-", ".spool");
-            FileStore disk = Files.getFileStore(file);
+            FileStore disk = Files.getFileStore(file.resolveSibling("."));
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new Spool(name, channel, disk);

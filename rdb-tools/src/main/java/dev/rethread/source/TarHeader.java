@@ -72,7 +72,7 @@ record TarHeader(String name, char type, long size, String link) {
             if (value >> 54 != 0) {
                 return -1;
             }
-            value = value << 8 | block[i] & 0xff;
+            value = value << 8 | (block[i] & 0xff);
         }
         return value;
     }
