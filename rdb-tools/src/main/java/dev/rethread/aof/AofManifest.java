@@ -5,9 +5,8 @@ import dev.rethread.keyspace.Span;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
-import java.io.IOException;
+import dev.rethread.source.SourceFolder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The manifest of a multi-part AOF (Redis 7): which files make it up, in which order they are read.
@@ -55,11 +53,11 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
      *     there
      */
     public static AofManifest read(Path directory) {
-        List<Path> children = children(directory);
+        List<Path> children = SourceFolder.children(directory);
         Path file = only(
                 directory, children.stream().filter(AofManifest::isManifest).toList());
         Lines lines = new Lines(file);
-        lines.read(text(file));
+        lines.read(text(file, lines.damages));
         lines.checkWhole(children);
         lines.checkPresent(directory);
         return new AofManifest(file, lines.loaded(), lines.damages, lines.notes(children));
@@ -68,14 +66,6 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
     /** Whether a file is called as servers call an incremental part. */
     static boolean isIncrement(Path file) {
         return INCREMENT.matcher(file.getFileName().toString()).matches();
-    }
-
-    private static List<Path> children(Path directory) {
-        try (Stream<Path> children = Files.list(directory)) {
-            return children.sorted().toList();
-        } catch (IOException e) {
-            throw new SourceException(directory + ": cannot be listed: " + e, "Check that you may read it.", e);
-        }
     }
 
     private static boolean isManifest(Path child) {
@@ -98,13 +88,15 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
         return manifests.get(0);
     }
 
-    private static String text(Path file) {
+    private static String text(Path file, List<Damage> damages) {
         try (SourceFile source = SourceFile.open(file)) {
             if (source.size() > LARGEST) {
                 throw new SourceException(
                         file + ": " + source.size() + " bytes, a manifest has at most " + LARGEST,
                         "This is another file, or one overwritten by a disk fault.");
             }
+            damages.addAll(source.damages());
+            damages.addAll(source.around());
             byte[] content = new byte[(int) source.size()];
             source.read(0, content, 0, content.length);
             return new String(content, StandardCharsets.ISO_8859_1);
@@ -213,7 +205,7 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
 
         void checkPresent(Path directory) {
             List<AofPart> missing = loaded().stream()
-                    .filter(part -> !Files.isRegularFile(directory.resolve(part.file())))
+                    .filter(part -> !SourceFolder.hasFile(SourceFolder.resolve(directory, part.file())))
                     .toList();
             for (AofPart part : missing) {
                 damaged(Bytes.of(part.file()), "named, but not there");

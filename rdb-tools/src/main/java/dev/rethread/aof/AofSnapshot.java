@@ -6,7 +6,7 @@ import dev.rethread.keyspace.Snapshot;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
-import java.nio.file.Files;
+import dev.rethread.source.SourceFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,12 +55,13 @@ public final class AofSnapshot implements Snapshot {
      * @throws SourceException if it is missing, empty, holds no command, or its manifest cannot be used
      */
     public static AofSnapshot read(String name, Path path, AtWipe atWipe) {
-        return Files.isDirectory(path) ? readDirectory(name, path, atWipe) : readFile(name, path, atWipe);
+        return SourceFolder.is(path) ? readDirectory(name, path, atWipe) : readFile(name, path, atWipe);
     }
 
     private static AofSnapshot readFile(String name, Path path, AtWipe atWipe) {
         Replay replay = new Replay(atWipe);
         try (SourceFile source = SourceFile.open(path)) {
+            unpacking(source, replay);
             replay.part(name, AofReader.of(name, source), source.size(), true);
             if (replay.commands == 0 && replay.databases.size() == 0 && !replay.damages.isEmpty()) {
                 throw new SourceException(
@@ -85,7 +86,7 @@ public final class AofSnapshot implements Snapshot {
         for (AofPart part : manifest.loaded()) {
             if (replay.stop() == null) {
                 boolean last = parts.size() == manifest.loaded().size() - 1;
-                end = readPart(name + "/" + part.file(), directory.resolve(part.file()), replay, last);
+                end = readPart(name + "/" + part.file(), SourceFolder.resolve(directory, part.file()), replay, last);
                 parts.add(end.part());
             }
         }
@@ -94,9 +95,16 @@ public final class AofSnapshot implements Snapshot {
 
     private static Stop readPart(String name, Path path, Replay replay, boolean last) {
         try (SourceFile source = SourceFile.openPart(path)) {
+            unpacking(source, replay);
             replay.part(name, AofReader.of(name, source), source.size(), last);
             return new Stop(Stop.Reason.END_OF_FILE, name, source.size(), "every command was replayed");
         }
+    }
+
+    /** What was lost before there were commands to read. */
+    private static void unpacking(SourceFile source, Replay replay) {
+        replay.damages.addAll(source.damages());
+        source.damages().forEach(damage -> replay.doubts.add(damage.toString()));
     }
 
     private static Stop stop(Replay replay, Stop end) {

@@ -52,6 +52,7 @@ final class CollectionReader {
         this.collection = collection;
         this.file = file;
         this.window = new FileWindow(file);
+        damages.addAll(file.damages());
         this.visitor = visitor;
     }
 

@@ -5,8 +5,11 @@ import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentDump {
     private final String name;
     private final List<CollectionFile> files;
+    /** What is wrong with the archive that the dump lies in: whole collections may be missing. */
+    private final Set<Damage> around = new LinkedHashSet<>();
+
     private @Nullable List<CollectionSummary> found;
 
     private DocumentDump(String name, List<CollectionFile> files) {
@@ -29,7 +35,7 @@ public final class DocumentDump {
      * Finds the collections at {@code path} and makes sure that they can be read.
      *
      * @param name what reports call this source
-     * @throws SourceException if nothing is there, a file is unreadable or compressed, a single file is empty, or a
+     * @throws SourceException if nothing is there, a file is unreadable, a single file is empty, or a
      *     folder has no collections; an empty collection among others is ordinary
      */
     public static DocumentDump open(String name, Path path) {
@@ -58,6 +64,7 @@ public final class DocumentDump {
         List<CollectionSummary> read = new ArrayList<>();
         for (CollectionFile collection : files) {
             try (SourceFile file = SourceFile.openPart(collection.path())) {
+                around.addAll(file.around());
                 read.add(CollectionReader.read(collection.name(), file, visitor));
             }
         }
@@ -73,10 +80,11 @@ public final class DocumentDump {
         return List.copyOf(found == null ? pass(document -> {}) : found);
     }
 
-    /** The damage in all files, of the same pass as {@link #collections}. */
+    /** The damage in all files and in the archive they lie in, of the same pass as {@link #collections}. */
     public List<Damage> damages() {
-        return collections().stream()
-                .flatMap(collection -> collection.damages().stream())
+        return Stream.concat(
+                        collections().stream().flatMap(collection -> collection.damages().stream()), around.stream())
+                .distinct()
                 .toList();
     }
 }

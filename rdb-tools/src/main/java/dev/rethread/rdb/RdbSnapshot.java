@@ -65,6 +65,7 @@ public final class RdbSnapshot implements Snapshot {
     /** As {@link #read(SourceFile)}, under the name that the incident knows the source by. */
     public static RdbSnapshot read(String name, SourceFile source) {
         RdbSnapshot snapshot = preamble(name, source, 0);
+        snapshot.damages.addAll(source.damages());
         long end = snapshot.end();
         if (end < source.size()) {
             Span rest = new Span(end, source.size() - end);

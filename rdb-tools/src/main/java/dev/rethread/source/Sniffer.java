@@ -1,15 +1,14 @@
 package dev.rethread.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,12 +19,18 @@ import java.util.stream.Stream;
  * commands follow an EOF record would take reading all of the file, and those of a renamed file show up as damage
  * behind it.
  *
- * <p>A directory is an append-only directory by its manifest or, where that is lost, by its parts.
+ * <p>An RDB whose header is destroyed, or stands behind something else, is still one where {@link DamagedHeader} says so.
+ *
+ * <p>A directory is an append-only directory by its manifest or, where that is lost, by its parts. So is an archive.
  */
 public final class Sniffer {
     /** The AUX fields of a server lie in here. */
     private static final int HEAD = 512;
 
+    /** Folders in folders that are looked through for sources. */
+    private static final int DEEPEST = 8;
+
+    private static final int MOST_LISTED = 20;
     private static final int SMALLEST_DOCUMENT = 5;
     private static final Pattern RDB = Pattern.compile("(?s)(REDIS\\d{4}|VALKEY\\d{3}).*");
     /** AUX, a name of 12 bytes, an int8 of 1. */
@@ -42,7 +47,7 @@ public final class Sniffer {
      * @throws SourceException if nothing does, it is an empty file or it cannot be read
      */
     public static SourceKind sniff(Path path) {
-        if (Files.isDirectory(path)) {
+        if (SourceFolder.is(path)) {
             return directory(path);
         }
         try (SourceFile file = SourceFile.open(path)) {
@@ -61,7 +66,10 @@ public final class Sniffer {
         if (AOF.matcher(text).matches()) {
             return SourceKind.AOF;
         }
-        return isDocument(file, head) ? SourceKind.BSON : SourceKind.UNKNOWN;
+        if (isDocument(file, head)) {
+            return SourceKind.BSON;
+        }
+        return DamagedHeader.isRdb(file) ? SourceKind.RDB : SourceKind.UNKNOWN;
     }
 
     /** A document begins with its own length, little-endian, then an element's type or its end; it ends with a zero. */
@@ -83,27 +91,73 @@ public final class Sniffer {
     }
 
     private static SourceKind directory(Path path) {
-        List<Path> children = children(path);
-        if (children.stream().anyMatch(child -> PART.matcher(child.toString()).matches())) {
+        List<Path> children = SourceFolder.children(path);
+        if (children.stream().anyMatch(child -> PART.matcher(plainName(child)).matches())) {
             return SourceKind.AOF_DIRECTORY;
         }
         boolean collections = Stream.concat(
                         children.stream(),
-                        children.stream().filter(Files::isDirectory).flatMap(child -> children(child).stream()))
+                        children.stream()
+                                .filter(SourceFolder::is)
+                                .flatMap(child -> SourceFolder.children(child).stream()))
                 .anyMatch(child -> isCalled(child, ".bson"));
         return collections ? SourceKind.MONGODUMP : SourceKind.UNKNOWN;
     }
 
-    private static List<Path> children(Path directory) {
-        try (Stream<Path> children = Files.list(directory)) {
-            return children.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new SourceException(directory + ": cannot be listed: " + e, "Check that you may read it.", e);
+    /**
+     * As {@code path}, or the only source in the archive that it is.
+     *
+     * @throws SourceException if it is missing or empty, or nothing that Rethread reads; where it is a folder or an
+     *     archive, with what it holds
+     */
+    public static Path locate(Path path) {
+        if (sniff(path) != SourceKind.UNKNOWN) {
+            return path;
+        }
+        List<Path> inside = SourceFolder.is(path) ? inside(path, 0) : List.of();
+        if (inside.size() == 1 && SourceFolder.isArchive(path)) {
+            return inside.get(0);
+        }
+        String hint = inside.isEmpty()
+                ? "Look at its first bytes, and for another copy."
+                : "Name what you mean of what it holds: " + listed(inside) + ".";
+        throw new SourceException(path + ": neither an RDB nor an AOF nor a mongodump", hint);
+    }
+
+    private static String listed(List<Path> sources) {
+        String all = sources.stream()
+                .limit(MOST_LISTED)
+                .map(source -> source + " (" + sniff(source).label() + ")")
+                .collect(Collectors.joining(", "));
+        return sources.size() > MOST_LISTED ? all + " and " + (sources.size() - MOST_LISTED) + " more" : all;
+    }
+
+    private static List<Path> inside(Path folder, int depth) {
+        List<Path> found = new ArrayList<>();
+        for (Path child : SourceFolder.children(folder)) {
+            if (known(child)) {
+                found.add(child);
+            } else if (depth < DEEPEST && SourceFolder.is(child)) {
+                found.addAll(inside(child, depth + 1));
+            }
+        }
+        return found;
+    }
+
+    /** What cannot be opened is no source. */
+    private static boolean known(Path child) {
+        try {
+            return sniff(child) != SourceKind.UNKNOWN;
+        } catch (SourceException unreadable) {
+            return false;
         }
     }
 
+    private static String plainName(Path path) {
+        return Codec.plain(String.valueOf(path.getFileName())).toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isCalled(Path path, String suffix) {
-        return path.getFileName() != null
-                && path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(suffix);
+        return plainName(path).endsWith(suffix);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rethread.source.Packing;
 import dev.rethread.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,8 +93,40 @@ class DocumentDumpTest {
         assertRefused(write(dir.resolve("empty.bson"), new byte[0]), "the file is empty");
         Files.createDirectories(dir.resolve("bare/db"));
         assertRefused(dir.resolve("bare"), "no collections");
-        write(dir.resolve("zipped/db/a.bson.gz"), new byte[] {31});
-        assertRefused(dir.resolve("zipped"), "compressed");
+    }
+
+    @Test
+    void compressedCollectionsAndDumpsInArchivesAreReadAsTheyAre() throws IOException {
+        byte[] content = bytes(numbered(1), numbered(2));
+        write(dir.resolve("zipped/db/a%2Fb.bson.gz"), Packing.gzip(content));
+        byte[] archive = new Packing.Tar()
+                .file("dump/db/a%2Fb.bson", content)
+                .file("dump/db/empty.bson", new byte[0])
+                .bytes();
+        write(dir.resolve("dump.tgz"), Packing.gzip(archive));
+        write(dir.resolve("db.tar"), new Packing.Tar().file("a%2Fb.bson", content).bytes());
+        List<Document> zipped = documents(DocumentDump.open("s", dir.resolve("zipped")));
+        assertThat(zipped).hasSize(2).extracting(Document::collection).containsOnly("a/b");
+        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump")))).isEqualTo(zipped);
+        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump/db")))).isEqualTo(zipped);
+        assertThat(documents(DocumentDump.open("s", dir.resolve("db.tar")))).isEqualTo(zipped);
+    }
+
+    @Test
+    void whatAnArchiveLostIsDamageOfTheDumpInIt() throws IOException {
+        byte[] content = bytes(numbered(1), numbered(2));
+        byte[] tar = new Packing.Tar().file("db/a.bson", content).file("db/b.bson", content).bytes();
+        int secondHeader = 512 + 512 * ((content.length + 511) / 512);
+        byte[] headerLost = tar.clone();
+        headerLost[secondHeader + 3] ^= 1;
+        write(dir.resolve("header.tar"), headerLost);
+        DocumentDump dump = DocumentDump.open("s", dir.resolve("header.tar"));
+        assertThat(documents(dump)).hasSize(2);
+        assertThat(dump.damages()).hasSize(1);
+        write(dir.resolve("cut.tar"), java.util.Arrays.copyOf(tar, secondHeader + 512 + content.length / 2));
+        DocumentDump cut = DocumentDump.open("s", dir.resolve("cut.tar"));
+        assertThat(documents(cut)).hasSize(3);
+        assertThat(cut.damages()).anyMatch(damage -> damage.problem().contains("breaks off, "));
     }
 
     @Test

@@ -45,6 +45,29 @@ class SnifferTest {
     }
 
     @Test
+    void rdbIsToldWithoutItsHeaderOrBehindOtherThings() throws IOException {
+        String records = "\u00fa\u0009redis-ver\u00057.2.6\u00fe\u0000\u00fb\u0001\u0000\u0000\u0001a\u0001b\u00ff";
+        assertThat(kind("flipped", "REVIS0011" + records)).isEqualTo(SourceKind.RDB);
+        assertThat(kind("zeroed", "\0".repeat(9) + records)).isEqualTo(SourceKind.RDB);
+        assertThat(kind("mailed", "Content-Type: x\r\n\r\nREDIS0011" + records)).isEqualTo(SourceKind.RDB);
+        assertThat(kind("old", "REDXS0006\u00fe\u0000\u0000\u0006post:1\u0001b\u00ff")).isEqualTo(SourceKind.RDB);
+        assertThat(kind("letter", "It says REDIS0011 in the first line of a dump")).isEqualTo(SourceKind.UNKNOWN);
+        assertThat(kind("noise", "123456789\u00fa\u0009redis")).isEqualTo(SourceKind.UNKNOWN);
+    }
+
+    @Test
+    void damagedDumpsOfTheCorpusAreStillToldToBeDumps() throws IOException {
+        Path damaged = CORPUS.resolve("damaged");
+        assumeTrue(Files.isDirectory(damaged), "the corpus of real files does not lie beside this clone");
+        try (Stream<Path> all = Files.list(damaged)) {
+            assertThat(all.filter(path -> path.toString().endsWith(".rdb"))
+                            .filter(path -> !path.toString().matches(".*(rdb-empty|rdb-cut-1)\\.rdb"))
+                            .filter(path -> Sniffer.sniff(path) != SourceKind.RDB))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aofIsToldByItsFirstCommandOrAnnotation() throws IOException {
         assertThat(kind("a", "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n")).isEqualTo(SourceKind.AOF);
         assertThat(kind("b", "#TS:1395900000\r\n*1\r\n$4\r\nPING\r\n")).isEqualTo(SourceKind.AOF);

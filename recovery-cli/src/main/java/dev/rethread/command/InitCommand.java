@@ -5,10 +5,10 @@ import dev.rethread.incident.Incident;
 import dev.rethread.incident.Manifest;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
-import dev.rethread.inventory.SurvivorOpener;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.profile.Profile;
 import dev.rethread.server.TargetReader;
+import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Files;
@@ -71,7 +71,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--evidence",
             paramLabel = "[NAME=]PATH",
-            description = "What survived of the lost time: RDB or AOF file, appendonlydir, mongodump. Repeatable.")
+            description = "What survived of the lost time: RDB or AOF file, appendonlydir, mongodump, each"
+                    + " compressed or not, or ARCHIVE!PATH in a tar archive. Repeatable.")
     private List<String> evidence = new ArrayList<>();
 
     @Option(
@@ -148,7 +149,8 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private static InitReport.Found source(String name, Path path) {
-        return new InitReport.Found(name, SurvivorOpener.kindOf(path).label(), path.toString());
+        Path place = Sniffer.locate(path);
+        return new InitReport.Found(name, Sniffer.sniff(place).label(), place.toString());
     }
 
     private InitReport.Found server(String url, Profile known) {

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * @param sha256 64 hex digits
  */
 public record SourceDigest(long bytes, String sha256) {
-    /** Reads everything at {@code path} once. */
+    /** Reads everything at {@code path} once, as it lies on disk: of what lies in an archive, the archive. */
     public static SourceDigest of(Path path) {
         return Files.isDirectory(path) ? ofDirectory(path) : ofFile(path);
     }
 
     private static SourceDigest ofFile(Path path) {
-        try (SourceFile file = SourceFile.openPart(path)) {
+        try (SourceFile file = SourceFile.stored(path)) {
             return new SourceDigest(file.size(), file.sha256());
         }
     }

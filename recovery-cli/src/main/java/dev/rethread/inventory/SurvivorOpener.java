@@ -9,7 +9,6 @@ import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import dev.rethread.source.SourceKind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,37 +18,21 @@ public final class SurvivorOpener implements AutoCloseable {
     private final List<SourceFile> open = new ArrayList<>();
 
     /**
-     * Recognises, hashes and reads the source at {@code path}.
+     * Recognises, hashes and reads the source at {@code path}: a file, compressed or not, a directory, an archive that
+     * holds one source, or something in an archive.
      *
      * @throws SourceException if it is missing, empty, or nothing that Rethread reads
      */
     public Survivor open(String name, Path path) {
-        SourceKind kind = kindOf(path);
-        SourceDigest digest = SourceDigest.of(path);
+        Path place = Sniffer.locate(path);
+        SourceKind kind = Sniffer.sniff(place);
+        SourceDigest digest = SourceDigest.of(place);
         return switch (kind) {
-            case RDB -> rdb(name, path, digest);
-            case AOF, AOF_DIRECTORY -> aof(name, path, kind, digest);
-            case BSON, MONGODUMP -> documents(name, path, kind, digest);
+            case RDB -> rdb(name, place, digest);
+            case AOF, AOF_DIRECTORY -> aof(name, place, kind, digest);
+            case BSON, MONGODUMP -> documents(name, place, kind, digest);
             case UNKNOWN -> throw new IllegalStateException("refused before");
         };
-    }
-
-    /**
-     * What the source at {@code path} is.
-     *
-     * @throws SourceException if it is missing, empty, or nothing that Rethread reads
-     */
-    public static SourceKind kindOf(Path path) {
-        SourceKind kind = Sniffer.sniff(path);
-        if (kind == SourceKind.UNKNOWN) {
-            throw new SourceException(
-                    path + ": neither an RDB nor an AOF nor a mongodump",
-                    Files.isDirectory(path)
-                            ? "Name the file or the appendonlydir in it that you mean."
-                            : "Look at its first bytes: a compressed file must be unpacked first, a destroyed header"
-                                    + " (REDIS and four digits) makes an RDB unreadable.");
-        }
-        return kind;
     }
 
     private Survivor rdb(String name, Path path, SourceDigest digest) {
