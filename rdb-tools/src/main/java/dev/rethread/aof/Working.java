@@ -3,7 +3,6 @@ package dev.rethread.aof;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
-import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
@@ -33,6 +32,6 @@ sealed interface Working permits WorkingString, WorkingHash, WorkingList, Workin
         if (value instanceof SortedSetValue sortedSet) {
             return new WorkingSortedSet(sortedSet.scores());
         }
-        return new Untouched((OpaqueValue) value);
+        return new Untouched(value);
     }
 }

@@ -1,7 +1,9 @@
 package dev.rethread.delta;
 
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
@@ -42,6 +44,14 @@ public final class Elements {
             hash.fields().forEach((field, content) -> into.put(new Element.Field(field), content));
             hash.fieldExpiries()
                     .forEach((field, deadline) -> into.put(new Element.FieldExpiry(field), Bytes.of(deadline)));
+        } else if (value instanceof StreamValue stream) {
+            StreamElements.flatten(stream, into);
+        } else if (value instanceof ArrayValue array) {
+            array.elements().forEach((index, element) -> into.put(new Element.Indexed(index), element));
+            if (array.insertIndex() != ArrayValue.NONE) {
+                String index = Long.toUnsignedString(array.insertIndex());
+                into.put(new Element.Property(Bytes.of("insert-index")), Bytes.of(index));
+            }
         } else if (value instanceof OpaqueValue opaque) {
             into.put(new Element.Whole(), typed(opaque));
         } else {

@@ -8,7 +8,11 @@ public enum Type {
     ZSET,
     HASH,
     STREAM,
-    MODULE;
+    MODULE,
+    /** Redis 8.8. */
+    ARRAY,
+    /** The state of a rate limiter, in builds of Redis 8.10 that have it. */
+    GCRA;
 
     /** The word Redis uses: {@code string}, {@code zset} and so on. */
     public String word() {

@@ -18,6 +18,7 @@ public sealed interface Value
                 Value.SortedSetValue,
                 Value.HashValue,
                 StreamValue,
+                ArrayValue,
                 Value.OpaqueValue {
     Type type();
 
@@ -82,7 +83,7 @@ public sealed interface Value
     }
 
     /**
-     * A value kept verbatim because it has no element model here (streams, modules): the RDB type byte and the bytes
+     * A value kept verbatim because it has no element model here (modules): the RDB type byte and the bytes
      * that follow the key in the file.
      */
     record OpaqueValue(Type type, int rdbType, Bytes raw) implements Value {}

@@ -33,6 +33,8 @@ final class HashDecoder {
             }
             case HASH_METADATA_PRE_GA -> hash.metadata(in, 1);
             case HASH_METADATA -> hash.metadata(in, in.le64());
+            case HASH_TMPL_LP, HASH_TMPL_LP_REF, HASH_TMPL_ARRAY, HASH_TMPL_ARRAY_REF ->
+                hash.pairs(in.templates().pairs(in, type));
             case HASH_2 -> hash.timed(in);
             default -> throw new IllegalArgumentException(type.name() + " is no hash");
         }

@@ -5,17 +5,21 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Type;
 import dev.rethread.source.Damage;
+import java.util.List;
 
 /**
  * A key with its value still in the file. {@link #decode} is cheapest inside the visitor's call, while the reader's
  * window holds the bytes; later it reads them again, as long as the source is open. Not thread-safe.
  *
  * <pre>
- * [EXPIRETIME 4 bytes | EXPIRETIME_MS 8 bytes] [IDLE length] [FREQ u8]  type u8, key string, value
+ * [EXPIRETIME 4 bytes | EXPIRETIME_MS 8 bytes] [IDLE length] [FREQ u8] [KEY_META]  type u8, key string, value
+ *
+ * KEY_META: classes, each: 4 bytes (its name, version, flags), a module value, length 0
  * </pre>
  */
 public final class KeyValue implements RdbRecord {
     private final Window window;
+    private final HashTemplates templates;
     private final Key key;
     private final RdbType rdbType;
     private final KeyModifiers modifiers;
@@ -23,14 +27,15 @@ public final class KeyValue implements RdbRecord {
     private final long valueOffset;
     private final long end;
 
-    KeyValue(Window window, Key key, RdbType rdbType, KeyModifiers modifiers, long offset, long valueOffset) {
-        this.window = window;
+    KeyValue(RdbInput in, Key key, RdbType rdbType, KeyModifiers modifiers, long offset, long valueOffset) {
+        this.window = in.window();
+        this.templates = in.templates();
         this.key = key;
         this.rdbType = rdbType;
         this.modifiers = modifiers;
         this.offset = offset;
         this.valueOffset = valueOffset;
-        this.end = window.position();
+        this.end = in.position();
     }
 
     /** From the first modifier to the end of the value. */
@@ -62,6 +67,11 @@ public final class KeyValue implements RdbRecord {
         return modifiers.frequency();
     }
 
+    /** The names of the module classes that attach something to the key (Redis 8.6); what it is, is passed over. */
+    public List<String> metadata() {
+        return modifiers.metadata();
+    }
+
     public Type type() {
         return rdbType.type();
     }
@@ -83,12 +93,12 @@ public final class KeyValue implements RdbRecord {
      * @throws DamagedValueException if its bytes do not make a value
      */
     public Entry decode() {
-        return decode(window.stretch(valueOffset, end), key, rdbType, expireAt(), span());
+        return decode(window.stretch(valueOffset, end), templates, key, rdbType, expireAt(), span());
     }
 
-    static Entry decode(Window value, Key key, RdbType type, long expireAt, Span span) {
+    static Entry decode(Window value, HashTemplates templates, Key key, RdbType type, long expireAt, Span span) {
         try {
-            return new Entry(key, ValueDecoder.decode(value, type), expireAt, span);
+            return new Entry(key, ValueDecoder.decode(value, type, templates), expireAt, span);
         } catch (MalformedException e) {
             throw new DamagedValueException(
                     new Damage(value.source().name(), span, type.name(), key.name(), e.problem()));

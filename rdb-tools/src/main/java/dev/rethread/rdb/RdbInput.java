@@ -26,10 +26,21 @@ final class RdbInput {
     private static final long LARGEST_NAME = 512L << 20;
 
     private final Window window;
+    private final HashTemplates templates;
     private String doing = "record";
 
     RdbInput(Window window) {
+        this(window, new HashTemplates());
+    }
+
+    /** @param templates what hashes in the window may refer to */
+    RdbInput(Window window, HashTemplates templates) {
         this.window = window;
+        this.templates = templates;
+    }
+
+    HashTemplates templates() {
+        return templates;
     }
 
     Window window() {

@@ -2,7 +2,13 @@ package dev.rethread.rdb;
 
 /** The opcodes of the format, by the names of {@code rdb.h} without {@code RDB_OPCODE_}: the one table of them. */
 final class RdbOpcode {
-    /** Valkey 9 only. */
+    /** Redis 8.10. */
+    static final int HASH_TEMPLATE = 242;
+
+    /** Redis 8.6: what modules attach to a key. */
+    static final int KEY_META = 243;
+
+    /** Valkey 9: the number of {@link #KEY_META} with another meaning. */
     static final int SLOT_IMPORT = 243;
 
     static final int SLOT_INFO = 244;

@@ -105,17 +105,19 @@ public final class RdbReader {
                 case RdbOpcode.EXPIRETIME_MS -> modifiers = modifiers.withExpiry(in.le64());
                 case RdbOpcode.EXPIRETIME -> modifiers = modifiers.withExpiry((int) window.littleEndian(4) * 1000L);
                 case RdbOpcode.IDLE -> modifiers = modifiers.withIdle(in.number());
+                case RdbOpcode.KEY_META -> {
+                    if (magic.equals("VALKEY")) {
+                        return other(start, modifiers, opcode);
+                    }
+                    modifiers = modifiers.withMetadata(metadata());
+                }
                 case RdbOpcode.FREQ -> modifiers = modifiers.withFrequency(in.u8());
                 default -> {
                     RdbType type = RdbType.of(opcode, magic);
                     if (type != null) {
                         return keyValue(start, type, modifiers);
                     }
-                    if (!modifiers.equals(KeyModifiers.NONE)) {
-                        throw new MalformedException("an expiry, idle time or frequency is followed by 0x"
-                                + Integer.toHexString(opcode) + ", should be a key");
-                    }
-                    return other(start, opcode);
+                    return other(start, modifiers, opcode);
                 }
             }
         }
@@ -128,10 +130,14 @@ public final class RdbReader {
         long valueOffset = in.position();
         ValueSkipper.skip(in, type);
         keysFound++;
-        return new KeyValue(window, new Key(database, name), type, modifiers, start, valueOffset);
+        return new KeyValue(in, new Key(database, name), type, modifiers, start, valueOffset);
     }
 
-    private RdbRecord other(long start, int opcode) {
+    private RdbRecord other(long start, KeyModifiers modifiers, int opcode) {
+        if (!modifiers.equals(KeyModifiers.NONE)) {
+            throw new MalformedException("an expiry, idle time, frequency or metadata is followed by 0x"
+                    + Integer.toHexString(opcode) + ", should be a key");
+        }
         return switch (opcode) {
             case RdbOpcode.AUX -> aux(start);
             case RdbOpcode.SELECTDB -> selectDb(start);
@@ -149,7 +155,33 @@ public final class RdbReader {
         if (opcode == RdbOpcode.SLOT_IMPORT && magic.equals("VALKEY")) {
             return slotImport(start);
         }
+        if (opcode == RdbOpcode.HASH_TEMPLATE && magic.equals("REDIS")) {
+            return hashTemplate(start);
+        }
         throw new MalformedException("unknown type or opcode " + opcode + " in RDB version " + version);
+    }
+
+    /** What modules attached to the key that follows: the names of their classes. */
+    private List<String> metadata() {
+        in.doing("KEY_META");
+        List<String> classes = new ArrayList<>();
+        for (long left = in.length(); left > 0; left--) {
+            classes.add(ModuleName.ofClass(window.littleEndian(4)));
+            ValueSkipper.skipModule(in);
+        }
+        return classes;
+    }
+
+    private RdbRecord hashTemplate(long start) {
+        in.doing("HASH_TEMPLATE");
+        long id = in.number();
+        List<Bytes> fields = new ArrayList<>();
+        for (long left = in.length(); left > 0; left--) {
+            fields.add(in.name());
+        }
+        RdbRecord.HashTemplate template = new RdbRecord.HashTemplate(id, fields, spanFrom(start));
+        in.templates().add(template);
+        return template;
     }
 
     private RdbRecord slotInfo(long start) {

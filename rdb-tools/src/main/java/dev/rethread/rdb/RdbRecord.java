@@ -2,6 +2,7 @@ package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Span;
+import java.util.List;
 
 /**
  * One record of an RDB file with the bytes it takes there. The spans of all records and of the damage tile the file.
@@ -16,6 +17,7 @@ public sealed interface RdbRecord
                 RdbRecord.SlotImport,
                 RdbRecord.Function,
                 RdbRecord.ModuleAux,
+                RdbRecord.HashTemplate,
                 KeyValue,
                 RdbRecord.Eof {
     Span span();
@@ -42,6 +44,13 @@ public sealed interface RdbRecord
 
     /** What a module keeps outside the keys. */
     record ModuleAux(String module, Span span) implements RdbRecord {}
+
+    /** The field names that the hashes of this template share, in their order (Redis 8.10). */
+    record HashTemplate(long id, List<Bytes> fields, Span span) implements RdbRecord {
+        public HashTemplate {
+            fields = List.copyOf(fields);
+        }
+    }
 
     /** The end, with the checksum that the file carries (0: none). */
     record Eof(long checksum, Span span) implements RdbRecord {}

@@ -29,6 +29,7 @@ public final class RdbSnapshot implements Snapshot {
     private final String name;
     private final SourceFile source;
     private final ValueReader values;
+    private final HashTemplates templates = new HashTemplates();
     private final Map<Key, KeyPlace> index = new LinkedHashMap<>();
     /** Keys of the index whose value turned out to be none; the index itself stays, callers may be walking it. */
     private final Set<Key> undecodable = new HashSet<>();
@@ -39,10 +40,12 @@ public final class RdbSnapshot implements Snapshot {
     private RdbSnapshot(String name, SourceFile source, long from) {
         this.name = name;
         this.source = source;
-        this.values = new ValueReader(source);
+        this.values = new ValueReader(source, templates);
         this.summary = RdbReader.read(source, from, record -> {
             if (record instanceof KeyValue keyValue) {
                 add(keyValue);
+            } else if (record instanceof RdbRecord.HashTemplate template) {
+                templates.add(template);
             }
         });
         if (summary.version() == 0) {

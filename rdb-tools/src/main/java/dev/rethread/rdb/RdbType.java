@@ -30,6 +30,14 @@ enum RdbType {
     HASH_LISTPACK_EX_PRE_GA(23, Type.HASH),
     HASH_METADATA(24, Type.HASH),
     HASH_LISTPACK_EX(25, Type.HASH),
+    STREAM_LISTPACKS_4(26, Type.STREAM),
+    STREAM_LISTPACKS_5(27, Type.STREAM),
+    ARRAY(28, Type.ARRAY),
+    HASH_TMPL_LP(29, Type.HASH),
+    HASH_TMPL_LP_REF(30, Type.HASH),
+    HASH_TMPL_ARRAY(31, Type.HASH),
+    HASH_TMPL_ARRAY_REF(32, Type.HASH),
+    GCRA(33, Type.GCRA),
     /** Valkey 9's hash with field expiry; its number means something else in Redis 7.4. */
     HASH_2(22, Type.HASH);
 
@@ -63,6 +71,18 @@ enum RdbType {
     /** What {@code TYPE} answers for it. */
     Type type() {
         return type;
+    }
+
+    /** The format of a stream: 1 in Redis 5.0, 2 in 7.0, 3 in 7.2, 4 in 8.6, 5 in 8.8; 0 where it is none. */
+    int streamFormat() {
+        return switch (this) {
+            case STREAM_LISTPACKS -> 1;
+            case STREAM_LISTPACKS_2 -> 2;
+            case STREAM_LISTPACKS_3 -> 3;
+            case STREAM_LISTPACKS_4 -> 4;
+            case STREAM_LISTPACKS_5 -> 5;
+            default -> 0;
+        };
     }
 
     /** The type with this number in a file of this magic, or null. */

@@ -26,8 +26,8 @@ final class ValueDecoder {
     private ValueDecoder() {}
 
     /** Decodes a value that must fill the window exactly. */
-    static Value decode(Window window, RdbType type) {
-        RdbInput in = new RdbInput(window);
+    static Value decode(Window window, RdbType type, HashTemplates templates) {
+        RdbInput in = new RdbInput(window, templates);
         Value value = decode(in, type);
         if (window.remaining() != 0) {
             throw new MalformedException("the value ends " + window.remaining() + " bytes before its record does");
@@ -48,7 +48,10 @@ final class ValueDecoder {
             case ZSET, ZSET_2 -> scored(in, type);
             case ZSET_ZIPLIST -> scored(Ziplist.decode(in.string()));
             case ZSET_LISTPACK -> scored(Listpack.decode(in.string()));
-            case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3, MODULE_PRE_GA, MODULE_2 ->
+            case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3, STREAM_LISTPACKS_4, STREAM_LISTPACKS_5 ->
+                StreamDecoder.decode(in, type);
+            case ARRAY -> ArrayDecoder.decode(in);
+            case MODULE_PRE_GA, MODULE_2, GCRA ->
                 new OpaqueValue(
                         type.type(),
                         type.code(),

@@ -13,9 +13,12 @@ final class ValueReader {
     private static final int LARGE = 1 << 16;
 
     private final SourceFile source;
+    private final HashTemplates templates;
     private Window near;
 
-    ValueReader(SourceFile source) {
+    /** @param templates what hashes of the source may refer to; may be filled later */
+    ValueReader(SourceFile source, HashTemplates templates) {
+        this.templates = templates;
         this.source = source;
         this.near = Window.plain(source, 0, 0, 0);
     }
@@ -27,7 +30,7 @@ final class ValueReader {
      */
     Entry read(Key key, KeyPlace place) {
         Window value = window(place.valueOffset(), place.end());
-        return KeyValue.decode(value, key, place.type(), place.expireAt(), place.span());
+        return KeyValue.decode(value, templates, key, place.type(), place.expireAt(), place.span());
     }
 
     private Window window(long from, long to) {

@@ -15,6 +15,9 @@ package dev.rethread.rdb;
  * HASH_LISTPACK_EX                   8-byte base, string
  * HASH_2                             count, (string, string, 8-byte expiry)...
  * MODULE_2                           length id, (length opcode, payload)..., length 0
+ * GCRA                               number
+ * ARRAY                              see {@link ArrayDecoder}
+ * HASH_TMPL_*                        see {@link HashTemplates}
  * STREAM_LISTPACKS*                  see {@link StreamSkipper}
  * </pre>
  */
@@ -48,7 +51,12 @@ final class ValueSkipper {
                 in.number();
                 skipModule(in);
             }
-            case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3 -> StreamSkipper.skip(in, type);
+            case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3, STREAM_LISTPACKS_4, STREAM_LISTPACKS_5 ->
+                StreamSkipper.skip(in, type);
+            case ARRAY -> ArrayDecoder.skip(in);
+            case HASH_TMPL_LP, HASH_TMPL_ARRAY, HASH_TMPL_ARRAY_REF ->
+                in.templates().skip(in, type);
+            case GCRA -> in.number();
             default -> in.skipString();
         }
     }

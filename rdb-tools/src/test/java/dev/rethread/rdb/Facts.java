@@ -6,6 +6,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
@@ -30,7 +31,7 @@ import java.util.TreeSet;
 
 /**
  * A keyspace in the words of the corpus: {@code db/KEY} to type, expiry and value, every byte string in hex, the long
- * ones by length and SHA-256. Streams and modules without their value.
+ * ones by length and SHA-256. Modules without their value, streams as {@link StreamFacts}.
  */
 final class Facts {
     private static final int LONGEST = 1024;
@@ -93,6 +94,7 @@ final class Facts {
             case "set" -> new TreeSet<>(texts(value));
             case "zset" -> scores(value);
             case "hash" -> value.isObject() ? value.get("sha256").asText() : fields(value);
+            case "stream" -> StreamFacts.ofServer(value);
             default -> OPAQUE;
         };
     }
@@ -136,6 +138,26 @@ final class Facts {
         return facts;
     }
 
+    /** What was read, less what the server was not asked about streams, or what its version does not tell. */
+    static Map<String, Fact> asFarAsKnown(Map<String, Fact> read, Map<String, Fact> known) {
+        Map<String, Fact> facts = new TreeMap<>(read);
+        facts.replaceAll((key, fact) -> {
+            Fact other = known.get(key);
+            return other != null && other.value() instanceof StreamFacts told && fact.value() instanceof StreamFacts all
+                    ? new Fact(fact.type(), fact.expireAt(), all.asFarAs(told))
+                    : fact;
+        });
+        return facts;
+    }
+
+    /** Streams without their value, for sources that do not give it. */
+    static Map<String, Fact> withoutStreams(Map<String, Fact> read) {
+        Map<String, Fact> facts = new TreeMap<>(read);
+        facts.replaceAll((key, fact) ->
+                fact.value() instanceof StreamFacts ? new Fact(fact.type(), fact.expireAt(), OPAQUE) : fact);
+        return facts;
+    }
+
     static String name(Key key) {
         return key.database() + "/" + text(key.name());
     }
@@ -159,6 +181,9 @@ final class Facts {
             return scores;
         } else if (value instanceof HashValue hash) {
             return hash(hash);
+        }
+        if (value instanceof StreamValue stream) {
+            return StreamFacts.of(stream);
         }
         return value instanceof OpaqueValue ? OPAQUE : value;
     }

@@ -80,7 +80,7 @@ class ServerFilesTest {
             Reading.<Integer>snapshot(file, snapshot -> {
                 assertThat(snapshot.complete()).isTrue();
                 assertThat(snapshot.summary().crc()).isEqualTo(CrcState.OK);
-                assertThat(Facts.of(snapshot)).containsExactlyInAnyOrderEntriesOf(answers(jedis));
+                assertThat(Facts.withoutStreams(Facts.of(snapshot))).containsExactlyInAnyOrderEntriesOf(answers(jedis));
                 return 0;
             });
         }

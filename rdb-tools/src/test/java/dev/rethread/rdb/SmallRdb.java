@@ -2,7 +2,7 @@ package dev.rethread.rdb;
 
 /** A file of a kilobyte that has every kind of record and of value, so that each of its bytes is worth damaging. */
 final class SmallRdb {
-    static final int KEYS = 25;
+    static final int KEYS = 31;
 
     private SmallRdb() {}
 
@@ -15,7 +15,7 @@ final class SmallRdb {
     }
 
     private static RdbBytes body() {
-        RdbBytes out = RdbBytes.version(12).aux("redis-ver", "7.4.1").raw(RdbOpcode.SELECTDB, 0);
+        RdbBytes out = RdbBytes.version(15).aux("redis-ver", "7.4.1").raw(RdbOpcode.SELECTDB, 0);
         out.raw(RdbOpcode.RESIZEDB, KEYS, 2).raw(RdbOpcode.SLOT_INFO, 3, 4, 5);
         out.raw(RdbOpcode.FUNCTION2).string("#!lua name=f\n");
         out.raw(RdbOpcode.MODULE_AUX, 0x81)
@@ -23,9 +23,11 @@ final class SmallRdb {
                 .raw(2, 1, 2, 9, 5)
                 .string("aux")
                 .raw(0);
+        out.raw(RdbOpcode.HASH_TEMPLATE, 7, 2).string("f").string("g");
         strings(out);
         packed(out);
         plain(out);
+        newest(out);
         return streams(out);
     }
 
@@ -81,18 +83,28 @@ final class SmallRdb {
                 .string("v");
     }
 
+    private static void newest(RdbBytes out) {
+        out.key(RdbType.HASH_TMPL_LP_REF, "tlr").string(PackedBytes.listpack("7", "a", "b"));
+        out.key(RdbType.HASH_TMPL_ARRAY_REF, "tar").raw(7).string("a").string("b");
+        out.key(RdbType.HASH_TMPL_LP, "tl").raw(0).string(PackedBytes.listpack("f"));
+        out.string(PackedBytes.listpack("0", "a"));
+        out.key(RdbType.HASH_TMPL_ARRAY, "ta").raw(1, 1).string("f").string("a");
+        out.key(RdbType.ARRAY, "arr")
+                .raw(4, 1, 3, 0, 0)
+                .string("text")
+                .raw(1, 1)
+                .le(-5, 8);
+        out.raw(2, 2).le(Double.doubleToLongBits(0.5), 8).raw(3, 3).string("s");
+        out.raw(RdbOpcode.KEY_META, 1)
+                .le(0x1234, 4)
+                .raw(2, 9, 0)
+                .key(RdbType.GCRA, "gcra")
+                .raw(0x40, 70);
+    }
+
     private static RdbBytes streams(RdbBytes out) {
         out.raw(RdbOpcode.SELECTDB, 3);
-        out.key(RdbType.STREAM_LISTPACKS_3, "st").length(1).string("0123456789abcdef");
-        out.string(PackedBytes.listpack("1")).raw(1, 2, 3, 4, 5, 6, 7, 8);
-        out.length(1)
-                .string("group")
-                .raw(1, 2, 3)
-                .length(1)
-                .ascii("0123456789abcdef")
-                .le(9, 8)
-                .raw(1);
-        out.length(1).string("consumer").le(1, 8).le(2, 8).length(1).ascii("0123456789abcdef");
+        new StreamBytes(RdbType.STREAM_LISTPACKS_5).key(out, "st");
         out.key(RdbType.MODULE_2, "mod")
                 .length(77)
                 .raw(1, 5, 2, 6, 3)

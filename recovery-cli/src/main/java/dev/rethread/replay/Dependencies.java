@@ -73,7 +73,7 @@ final class Dependencies {
     private static boolean supported(Effect effect) {
         return switch (effect.type()) {
             case STRING, HASH, ZSET, SET, LIST -> true;
-            case STREAM, MODULE -> false;
+            case STREAM, MODULE, ARRAY, GCRA -> false;
         };
     }
 

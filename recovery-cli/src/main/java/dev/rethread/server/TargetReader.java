@@ -96,7 +96,7 @@ public final class TargetReader implements AutoCloseable {
             case ZSET -> value(pipeline.sendCommand(Command.ZSCORE, key, element), score -> bytes((byte[]) score));
             case SET -> value(pipeline.sismember(key, element), member -> member ? Bytes.EMPTY : null);
             case LIST -> value(pipeline.lrange(key, 0, -1), TargetReader::list);
-            case STREAM, MODULE -> () -> null;
+            case STREAM, MODULE, ARRAY, GCRA -> () -> null;
         };
     }
 

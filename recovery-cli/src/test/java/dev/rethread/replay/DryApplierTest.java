@@ -91,7 +91,7 @@ class DryApplierTest {
                 case SET -> jedis.sadd(key, element);
                 case ZSET -> jedis.zadd(key, random.nextInt(4) - 1.0, element);
                 case LIST -> jedis.rpush(key, value);
-                case STREAM, MODULE -> throw new IllegalStateException();
+                case STREAM, MODULE, ARRAY, GCRA -> throw new IllegalStateException();
             }
         }
     }
