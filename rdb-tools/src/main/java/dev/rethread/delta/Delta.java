@@ -5,6 +5,7 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,26 +28,35 @@ import org.jspecify.annotations.Nullable;
 public final class Delta {
     private Delta() {}
 
-    /** Hands every key that differs to {@code changes}, in the order of the keys; holds the key names in memory. */
+    /**
+     * Hands every key that differs to {@code changes}, in the order of the keys. Looks through both sides in their own
+     * order first and holds the names of what differs in memory, nothing else.
+     */
     public static void between(Snapshot base, Snapshot evidence, Consumer<KeyChange> changes) {
-        SortedSet<Key> keys = new TreeSet<>(evidence.keys());
-        if (evidence.complete()) {
-            keys.addAll(base.keys());
-        }
-        for (Key key : keys) {
-            if (sameBytes(base, evidence, key)) {
-                continue;
+        SortedSet<Key> differing = new TreeSet<>();
+        evidence.unlike(base, key -> {
+            if (change(base, evidence, key) != null) {
+                differing.add(key);
             }
-            KeyChange change = compare(key, base.get(key), evidence.get(key), evidence.complete());
+        });
+        if (evidence.complete()) {
+            Collection<Key> kept = evidence.keys();
+            base.unlike(evidence, key -> {
+                if (!kept.contains(key)) {
+                    differing.add(key);
+                }
+            });
+        }
+        for (Key key : differing) {
+            KeyChange change = change(base, evidence, key);
             if (change != null) {
                 changes.accept(change);
             }
         }
     }
 
-    private static boolean sameBytes(Snapshot base, Snapshot evidence, Key key) {
-        long fingerprint = evidence.fingerprint(key);
-        return fingerprint != 0 && fingerprint == base.fingerprint(key);
+    private static @Nullable KeyChange change(Snapshot base, Snapshot evidence, Key key) {
+        return compare(key, base.get(key), evidence.get(key), evidence.complete());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.rethread.keyspace;
 
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,23 @@ public interface Snapshot {
 
     /**
      * A 64-bit hash of the value's raw bytes, type and expiry in the source, or 0 where the source has no raw form.
-     * Equal non-zero fingerprints mean equal values; different ones mean nothing, since encodings differ.
+     * Equal non-zero fingerprints mean equal values; different ones mean nothing, since encodings differ. They are
+     * good within one process only.
      */
     default long fingerprint(Key key) {
         return 0;
+    }
+
+    /**
+     * Hands over the keys whose value here may be another than in {@code other}, or that {@code other} has not: all but
+     * those of equal fingerprints. The consumer may ask either snapshot for entries.
+     */
+    default void unlike(Snapshot other, Consumer<Key> keys) {
+        for (Key key : keys()) {
+            long fingerprint = fingerprint(key);
+            if (fingerprint == 0 || fingerprint != other.fingerprint(key)) {
+                keys.accept(key);
+            }
+        }
     }
 }

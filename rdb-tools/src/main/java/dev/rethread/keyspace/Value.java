@@ -1,8 +1,5 @@
 package dev.rethread.keyspace;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +41,12 @@ public sealed interface Value
 
     record SetValue(Set<Bytes> members) implements Value {
         public SetValue {
-            members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
+            members = FrozenSet.copyOf(members);
+        }
+
+        /** Takes {@code members} over without a copy; the caller must not change it afterwards. */
+        public static SetValue owning(Set<Bytes> members) {
+            return new SetValue(new FrozenSet<>(members));
         }
 
         @Override
@@ -56,7 +58,12 @@ public sealed interface Value
     /** A sorted set: member to score. Scores may be infinite, never NaN. */
     record SortedSetValue(Map<Bytes, Double> scores) implements Value {
         public SortedSetValue {
-            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+            scores = FrozenMap.copyOf(scores);
+        }
+
+        /** Takes {@code scores} over without a copy; the caller must not change it afterwards. */
+        public static SortedSetValue owning(Map<Bytes, Double> scores) {
+            return new SortedSetValue(new FrozenMap<>(scores));
         }
 
         @Override
@@ -68,8 +75,13 @@ public sealed interface Value
     /** A hash: field to value, and for fields that expire (Redis 7.4) their deadline in Unix milliseconds. */
     record HashValue(Map<Bytes, Bytes> fields, Map<Bytes, Long> fieldExpiries) implements Value {
         public HashValue {
-            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = FrozenMap.copyOf(fields);
             fieldExpiries = Map.copyOf(fieldExpiries);
+        }
+
+        /** Takes {@code fields} over without a copy; the caller must not change it afterwards. */
+        public static HashValue owning(Map<Bytes, Bytes> fields, Map<Bytes, Long> fieldExpiries) {
+            return new HashValue(new FrozenMap<>(fields), fieldExpiries);
         }
 
         public HashValue(Map<Bytes, Bytes> fields) {

@@ -1,105 +1,116 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Value.HashValue;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import dev.rethread.keyspace.Entry;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes a hash, with the expiry of its fields where the encoding has them.
+ * Walks a hash, with the expiry of its fields where the encoding has them.
  *
  * <p>In HASH_METADATA a field's expiry is relative: 0 for none, otherwise base - 1 + n milliseconds. In the other
  * encodings it is absolute, 0 for none (listpacks, pre-release) or -1 (Valkey's HASH_2).
  */
 final class HashDecoder {
-    private final Map<Bytes, Bytes> fields = new LinkedHashMap<>();
-    private final Map<Bytes, Long> expiries = new HashMap<>();
+    private final Cursors cursors;
+    private final Slice field = new Slice();
+    private final Slice value = new Slice();
+    private final Slice expiry = new Slice();
 
-    private HashDecoder() {}
+    HashDecoder(Cursors cursors) {
+        this.cursors = cursors;
+    }
 
-    static HashValue decode(RdbInput in, RdbType type) {
-        HashDecoder hash = new HashDecoder();
+    void decode(RdbInput in, RdbType type, ValueSink sink) {
         switch (type) {
-            case HASH -> hash.pairs(ValueDecoder.strings(in, 2));
-            case HASH_ZIPMAP -> hash.pairs(Zipmap.decode(in.string()));
-            case HASH_ZIPLIST -> hash.pairs(Ziplist.decode(in.string()));
-            case HASH_LISTPACK -> hash.pairs(Listpack.decode(in.string()));
-            case HASH_LISTPACK_EX_PRE_GA -> hash.triples(Listpack.decode(in.string()));
+            case HASH -> pairs(cursors.strings(in, 2), sink);
+            case HASH_ZIPMAP -> pairs(cursors.zipmap(in), sink);
+            case HASH_ZIPLIST -> pairs(cursors.ziplist(in), sink);
+            case HASH_LISTPACK -> pairs(cursors.listpack(in), sink);
+            case HASH_LISTPACK_EX_PRE_GA -> triples(cursors.listpack(in), sink);
             case HASH_LISTPACK_EX -> {
                 in.skip(8);
-                hash.triples(Listpack.decode(in.string()));
+                triples(cursors.listpack(in), sink);
             }
-            case HASH_METADATA_PRE_GA -> hash.metadata(in, 1);
-            case HASH_METADATA -> hash.metadata(in, in.le64());
+            case HASH_METADATA_PRE_GA -> metadata(in, 1, sink);
+            case HASH_METADATA -> metadata(in, in.le64(), sink);
             case HASH_TMPL_LP, HASH_TMPL_LP_REF, HASH_TMPL_ARRAY, HASH_TMPL_ARRAY_REF ->
-                hash.pairs(in.templates().pairs(in, type));
-            case HASH_2 -> hash.timed(in);
+                pairs(Cursors.of(in.templates().pairs(in, type)), sink);
+            case HASH_2 -> timed(in, sink);
             default -> throw new IllegalArgumentException(type.name() + " is no hash");
         }
-        return new HashValue(hash.fields, hash.expiries);
     }
 
-    private void pairs(List<Bytes> flat) {
-        checkWhole(flat, 2);
-        for (int i = 0; i < flat.size(); i += 2) {
-            put(flat.get(i), flat.get(i + 1));
+    private void pairs(Cursor flat, ValueSink sink) {
+        for (long passed = 0; flat.next(field); passed += 2) {
+            field.keep();
+            if (!flat.next(value)) {
+                throw notWhole(passed + 1, 2);
+            }
+            put(sink, 0);
         }
     }
 
-    private void triples(List<Bytes> flat) {
-        checkWhole(flat, 3);
-        for (int i = 0; i < flat.size(); i += 3) {
-            put(flat.get(i), flat.get(i + 1));
-            expire(flat.get(i), expiry(flat.get(i + 2)));
+    private void triples(Cursor flat, ValueSink sink) {
+        for (long passed = 0; flat.next(field); passed += 3) {
+            if (!flat.next(value)) {
+                throw notWhole(passed + 1, 3);
+            }
+            if (!flat.next(expiry)) {
+                throw notWhole(passed + 2, 3);
+            }
+            put(sink, deadline());
         }
     }
 
-    private static void checkWhole(List<Bytes> flat, int each) {
-        if (flat.size() % each != 0) {
-            throw new MalformedException("a hash of " + flat.size() + " elements, should be a multiple of " + each);
-        }
+    private static MalformedException notWhole(long elements, int each) {
+        return new MalformedException("a hash of " + elements + " elements, should be a multiple of " + each);
     }
 
-    private static long expiry(Bytes text) {
+    private long deadline() {
+        if (expiry.numeric()) {
+            return expiry.number();
+        }
         try {
-            return Long.parseLong(text.utf8());
+            return Long.parseLong(
+                    new String(expiry.array(), expiry.offset(), expiry.length(), StandardCharsets.ISO_8859_1));
         } catch (NumberFormatException e) {
-            throw new MalformedException("a field expiry of " + text.length() + " bytes is not a number");
+            throw new MalformedException("a field expiry of " + expiry.length() + " bytes is not a number");
         }
     }
 
-    private void metadata(RdbInput in, long base) {
+    private void metadata(RdbInput in, long base, ValueSink sink) {
         for (long left = in.length(); left > 0; left--) {
             long relative = in.number();
-            Bytes field = in.string();
-            put(field, in.string());
-            expire(field, relative == 0 ? 0 : base - 1 + relative);
+            in.read(field);
+            field.keep();
+            in.read(value);
+            put(sink, relative == 0 ? 0 : base - 1 + relative);
         }
     }
 
-    private void timed(RdbInput in) {
+    private void timed(RdbInput in, ValueSink sink) {
         for (long left = in.length(); left > 0; left--) {
-            Bytes field = in.string();
-            put(field, in.string());
+            in.read(field);
+            field.keep();
+            in.read(value);
+            value.keep();
             long deadline = in.le64();
-            expire(field, deadline == -1 ? 0 : deadline);
+            put(sink, deadline == -1 ? 0 : deadline);
         }
     }
 
-    private void put(Bytes field, Bytes value) {
-        if (fields.put(field, value) != null) {
-            throw new MalformedException("a hash lists a field of " + field.length() + " bytes twice");
-        }
-    }
-
-    private void expire(Bytes field, long deadline) {
+    private void put(ValueSink sink, long deadline) {
         if (deadline < 0) {
             throw new MalformedException("a field expires at " + deadline + ", before 1970");
         }
-        if (deadline > 0) {
-            expiries.put(field, deadline);
-        }
+        field.digits();
+        value.digits();
+        sink.field(
+                field.array(),
+                field.offset(),
+                field.length(),
+                value.array(),
+                value.offset(),
+                value.length(),
+                deadline == 0 ? Entry.NEVER : deadline);
     }
 }

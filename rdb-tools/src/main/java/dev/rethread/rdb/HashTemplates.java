@@ -46,12 +46,12 @@ final class HashTemplates {
         return switch (type) {
             case HASH_TMPL_LP -> {
                 List<Bytes> fields = names(in);
-                List<Bytes> values = Listpack.decode(in.string());
+                List<Bytes> values = Cursors.list(new Cursors().listpack(in));
                 number(values);
                 yield zip(fields, values.subList(1, values.size()));
             }
             case HASH_TMPL_LP_REF -> {
-                List<Bytes> values = Listpack.decode(in.string());
+                List<Bytes> values = Cursors.list(new Cursors().listpack(in));
                 yield zip(get(number(values)), values.subList(1, values.size()));
             }
             case HASH_TMPL_ARRAY -> array(in, names(in));
@@ -81,10 +81,10 @@ final class HashTemplates {
     private static List<Bytes> names(RdbInput in) {
         long form = in.number();
         if (form == 0) {
-            return Listpack.decode(in.string());
+            return Cursors.list(new Cursors().listpack(in));
         }
         if (form == 1) {
-            return ValueDecoder.strings(in, 1);
+            return Cursors.list(new Cursors().strings(in, 1));
         }
         throw new MalformedException(
                 "names of a hash template in form " + Long.toUnsignedString(form) + ", known are 0 and 1");

@@ -1,27 +1,34 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
-import java.util.ArrayList;
-import java.util.List;
-
-/** Decodes an intset: u32 bytes per number (2, 4 or 8), u32 count, then the numbers in ascending order. */
-final class Intset {
+/** Walks an intset: u32 bytes per number (2, 4 or 8), u32 count, then the numbers in ascending order. */
+final class Intset extends Packed {
     private static final int HEADER = 8;
 
-    private Intset() {}
+    private int width;
+    private long left;
 
-    static List<Bytes> decode(Bytes content) {
-        Packed in = new Packed("intset", content);
-        long width = in.unsigned(4);
-        if (width != 2 && width != 4 && width != 8) {
-            throw in.malformed("width " + width + ", should be 2, 4 or 8");
+    Intset() {
+        super("intset");
+    }
+
+    @Override
+    void readHeader() {
+        long bytes = u32();
+        if (bytes != 2 && bytes != 4 && bytes != 8) {
+            throw malformed("width " + bytes + ", should be 2, 4 or 8");
         }
-        long count = in.unsigned(4);
-        in.expect("length", in.length(), HEADER + width * count);
-        List<Bytes> numbers = new ArrayList<>((int) count);
-        for (long left = count; left > 0; left--) {
-            numbers.add(Bytes.of(in.signed((int) width)));
+        width = (int) bytes;
+        left = u32();
+        expect("length", length(), HEADER + width * left);
+    }
+
+    @Override
+    public boolean next(Slice into) {
+        if (left == 0) {
+            return false;
         }
-        return numbers;
+        left--;
+        into.number(signed(width));
+        return true;
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class KeyValue implements RdbRecord {
     private final Window window;
-    private final HashTemplates templates;
+    private final ValueDecoder decoder;
     private final Key key;
     private final RdbType rdbType;
     private final KeyModifiers modifiers;
@@ -27,15 +27,23 @@ public final class KeyValue implements RdbRecord {
     private final long valueOffset;
     private final long end;
 
-    KeyValue(RdbInput in, Key key, RdbType rdbType, KeyModifiers modifiers, long offset, long valueOffset) {
-        this.window = in.window();
-        this.templates = in.templates();
+    KeyValue(
+            Window window,
+            ValueDecoder decoder,
+            Key key,
+            RdbType rdbType,
+            KeyModifiers modifiers,
+            long offset,
+            long valueOffset,
+            long end) {
+        this.window = window;
+        this.decoder = decoder;
         this.key = key;
         this.rdbType = rdbType;
         this.modifiers = modifiers;
         this.offset = offset;
         this.valueOffset = valueOffset;
-        this.end = in.position();
+        this.end = end;
     }
 
     /** From the first modifier to the end of the value. */
@@ -76,12 +84,14 @@ public final class KeyValue implements RdbRecord {
         return rdbType.type();
     }
 
-    /** Where the record lies and what it says of its value, without the value. */
-    KeyPlace place() {
-        return new KeyPlace(offset, valueOffset, end, rdbType, expireAt(), fingerprint());
+    RdbType rdbType() {
+        return rdbType;
     }
 
-    /** A hash of type, expiry and raw value bytes; 0 only if the file no longer has those bytes. */
+    /**
+     * A hash of type, expiry and raw value bytes, good within this process; 0 only if the file no longer has those
+     * bytes.
+     */
     public long fingerprint() {
         long seed = Fingerprint.seed(rdbType.name().hashCode(), expireAt());
         return window.hash(valueOffset, end, seed);
@@ -93,15 +103,23 @@ public final class KeyValue implements RdbRecord {
      * @throws DamagedValueException if its bytes do not make a value
      */
     public Entry decode() {
-        return decode(window.stretch(valueOffset, end), templates, key, rdbType, expireAt(), span());
+        ValueBuilder value = new ValueBuilder();
+        decode(value);
+        return new Entry(key, value.built(), expireAt(), span());
     }
 
-    static Entry decode(Window value, HashTemplates templates, Key key, RdbType type, long expireAt, Span span) {
+    /**
+     * Hands the value to {@code sink}, element by element.
+     *
+     * @throws DamagedValueException if its bytes do not make a value; a part of it may have gone to the sink before
+     */
+    public void decode(ValueSink sink) {
         try {
-            return new Entry(key, ValueDecoder.decode(value, type, templates), expireAt, span);
+            decoder.window().share(window, valueOffset, end);
+            decoder.decode(rdbType, sink);
         } catch (MalformedException e) {
             throw new DamagedValueException(
-                    new Damage(value.source().name(), span, type.name(), key.name(), e.problem()));
+                    new Damage(window.source().name(), span(), rdbType.name(), key.name(), e.problem()));
         }
     }
 }

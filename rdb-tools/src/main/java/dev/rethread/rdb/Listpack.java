@@ -1,11 +1,7 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Decodes a listpack.
+ * Walks a listpack.
  *
  * <pre>
  * u32 bytes, u16 elements (0xffff: count them), element..., 0xff
@@ -19,66 +15,79 @@ import java.util.List;
  *   then the element's own length so far, in groups of 7 bits, readable from the end
  * </pre>
  */
-final class Listpack {
-    private static final int END = 0xff;
+final class Listpack extends Packed {
     private static final int MANY = 0xffff;
 
-    private Listpack() {}
+    private long announced;
+    private long passed;
 
-    static List<Bytes> decode(Bytes content) {
-        Packed in = new Packed("listpack", content);
-        in.expect("length field", in.unsigned(4), in.length());
-        long announced = in.unsigned(2);
-        List<Bytes> elements = new ArrayList<>();
-        while (in.peek() != END) {
-            int start = in.position();
-            elements.add(element(in));
-            int length = in.position() - start;
-            in.expect("back length", backLength(in, length), length);
+    Listpack() {
+        super("listpack");
+    }
+
+    @Override
+    void readHeader() {
+        expect("length field", u32(), length());
+        announced = unsigned(2);
+        passed = 0;
+    }
+
+    @Override
+    public boolean next(Slice into) {
+        if (peek() == END) {
+            end();
+            return false;
         }
-        in.skip(1);
-        in.expect("end", in.position(), in.length());
+        int start = position();
+        element(u8(), into);
+        int length = position() - start;
+        expect("back length", backLength(length), length);
+        passed++;
+        return true;
+    }
+
+    private void end() {
+        finish();
         if (announced != MANY) {
-            in.expect("element count", announced, elements.size());
+            expect("element count", announced, passed);
         }
-        return elements;
     }
 
-    private static Bytes element(Packed in) {
-        int first = in.u8();
+    private void element(int first, Slice into) {
         if (first < 0x80) {
-            return Bytes.of(first);
+            into.number(first);
+        } else if (first < 0xc0) {
+            bytes(first & 0x3f, into);
+        } else if (first < 0xe0) {
+            int number = (first & 0x1f) << 8 | u8();
+            into.number(number << 19 >> 19);
+        } else if (first < 0xf0) {
+            bytes((first & 0xf) << 8 | u8(), into);
+        } else {
+            wideElement(first, into);
         }
-        if (first < 0xc0) {
-            return in.bytes(first & 0x3f);
-        }
-        if (first < 0xe0) {
-            int number = (first & 0x1f) << 8 | in.u8();
-            return Bytes.of(number << 19 >> 19);
-        }
-        if (first < 0xf0) {
-            return in.bytes((first & 0xf) << 8 | in.u8());
-        }
-        return wideElement(in, first);
     }
 
-    private static Bytes wideElement(Packed in, int first) {
-        return switch (first) {
-            case 0xf0 -> in.bytes(in.unsigned(4));
-            case 0xf1 -> Bytes.of(in.signed(2));
-            case 0xf2 -> Bytes.of(in.signed(3));
-            case 0xf3 -> Bytes.of(in.signed(4));
-            case 0xf4 -> Bytes.of(in.signed(8));
-            default -> throw in.malformed("no element begins with 0x" + Integer.toHexString(first));
-        };
+    private void wideElement(int first, Slice into) {
+        switch (first) {
+            case 0xf0 -> bytes(u32(), into);
+            case 0xf1 -> into.number(signed(2));
+            case 0xf2 -> into.number(signed(3));
+            case 0xf3 -> into.number(signed(4));
+            case 0xf4 -> into.number(signed(8));
+            default -> throw malformed("no element begins with 0x" + Integer.toHexString(first));
+        }
     }
 
     /** Most significant group first; all but the first byte have the high bit set. */
-    private static long backLength(Packed in, int length) {
-        int groups = length <= 127 ? 1 : length < 16383 ? 2 : length < 2097151 ? 3 : length < 268435455 ? 4 : 5;
+    private long backLength(int length) {
+        if (length <= 127) {
+            return u8() & 0x7f;
+        }
+        int groups = length < 16383 ? 2 : length < 2097151 ? 3 : length < 268435455 ? 4 : 5;
         long value = 0;
         for (int i = 0; i < groups; i++) {
-            value = value << 7 | (in.u8() & 0x7f);
+            value = value << 7 | (u8() & 0x7f);
         }
         return value;
     }

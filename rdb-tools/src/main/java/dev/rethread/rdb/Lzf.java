@@ -1,5 +1,9 @@
 package dev.rethread.rdb;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * LibLZF's compression, as Redis uses it for strings.
  *
@@ -14,6 +18,9 @@ final class Lzf {
     private static final long LARGEST_RATIO = 88;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int WORD = Long.BYTES;
+    private static final int LONGEST_LITERAL = 32;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Lzf() {}
 
@@ -25,64 +32,113 @@ final class Lzf {
         }
     }
 
-    /** Walks the control bytes first, so that the output is allocated only once its length is known to be true. */
-    static byte[] decompress(byte[] in, long length) {
-        long actual = measure(in);
+    /**
+     * Decompresses {@code in} into {@code out}, which must not be the same slice. Where {@code out} has to grow, the
+     * control bytes are walked first, so that its new size is known to be true.
+     */
+    static void decompress(Slice in, long length, Slice out) {
+        byte[] from = in.array();
+        int start = in.offset();
+        int end = start + in.length();
+        if (length > out.capacity()) {
+            checkLength(from, start, end, length);
+        }
+        int size = (int) length;
+        if (!decompress(from, start, end, out.room(size), size)) {
+            checkLength(from, start, end, length);
+            throw new IllegalStateException("LZF of the announced length was refused");
+        }
+    }
+
+    private static void checkLength(byte[] in, int start, int end, long length) {
+        long actual = measure(in, start, end);
         if (actual != length) {
             throw new MalformedException("LZF holds " + actual + " bytes, announced are " + length);
         }
         if (length > LARGEST_ARRAY) {
             throw new MalformedException("LZF of " + length + " bytes, at most " + LARGEST_ARRAY + " can be held");
         }
-        byte[] out = new byte[(int) length];
-        int at = 0;
+    }
+
+    /** Whether {@code in} makes exactly {@code length} bytes. */
+    private static boolean decompress(byte[] in, int start, int end, byte[] out, int length) {
+        int at = start;
         int filled = 0;
-        while (at < in.length) {
+        while (at < end) {
             int control = in[at++] & 0xff;
-            if (control < 32) {
-                System.arraycopy(in, at, out, filled, control + 1);
-                at += control + 1;
-                filled += control + 1;
+            if (control < LONGEST_LITERAL) {
+                int count = control + 1;
+                if (count > end - at || count > length - filled) {
+                    return false;
+                }
+                literal(in, at, out, filled, count);
+                at += count;
+                filled += count;
                 continue;
             }
-            int count = control >> 5;
-            if (count == 7) {
+            int count = (control >> 5) + 2;
+            if (count == 9 && at < end) {
                 count += in[at++] & 0xff;
             }
-            int from = filled - ((control & 0x1f) << 8 | (in[at++] & 0xff)) - 1;
-            filled = copy(out, from, filled, count + 2);
+            if (at == end) {
+                return false;
+            }
+            int distance = ((control & 0x1f) << 8 | (in[at++] & 0xff)) + 1;
+            if (distance > filled) {
+                throw new MalformedException("LZF refers " + distance + " bytes back, only " + filled + " are there");
+            }
+            if (count > length - filled) {
+                return false;
+            }
+            copy(out, filled - distance, filled, count);
+            filled += count;
         }
-        return out;
+        return filled == length;
     }
 
-    private static int copy(byte[] out, int from, int to, int count) {
-        if (from < 0) {
-            throw new MalformedException("LZF refers " + (to - from) + " bytes back, only " + to + " are there");
+    /** Whole words where both arrays go on far enough: what is written beyond the literal is overwritten later. */
+    private static void literal(byte[] in, int at, byte[] out, int filled, int count) {
+        if (at + LONGEST_LITERAL > in.length || filled + LONGEST_LITERAL > out.length) {
+            System.arraycopy(in, at, out, filled, count);
+            return;
         }
-        for (int i = 0; i < count; i++) {
-            out[to + i] = out[from + i];
+        LONG.set(out, filled, (long) LONG.get(in, at));
+        for (int i = WORD; i < count; i += WORD) {
+            LONG.set(out, filled + i, (long) LONG.get(in, at + i));
         }
-        return to + count;
     }
 
-    private static long measure(byte[] in) {
+    /** As {@link #literal}; a match that reaches into itself repeats, so that nearer than a word goes byte by byte. */
+    private static void copy(byte[] out, int from, int to, int count) {
+        if (to - from >= WORD && to + count + WORD <= out.length) {
+            for (int i = 0; i < count; i += WORD) {
+                LONG.set(out, to + i, (long) LONG.get(out, from + i));
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                out[to + i] = out[from + i];
+            }
+        }
+    }
+
+    private static long measure(byte[] in, int start, int end) {
         long length = 0;
-        int at = 0;
-        while (at < in.length) {
+        int at = start;
+        while (at < end) {
             int control = in[at++] & 0xff;
-            if (control < 32) {
+            if (control < LONGEST_LITERAL) {
                 at += control + 1;
                 length += control + 1;
             } else if (control >> 5 == 7) {
-                length += (at < in.length ? in[at] & 0xff : 0) + 9;
+                length += (at < end ? in[at] & 0xff : 0) + 9;
                 at += 2;
             } else {
                 length += (control >> 5) + 2;
                 at++;
             }
         }
-        if (at != in.length) {
-            throw new MalformedException("LZF breaks off: needs " + at + " bytes, has " + in.length);
+        if (at != end) {
+            throw new MalformedException("LZF breaks off: needs " + (at - start) + " bytes, has " + (end - start));
         }
         return length;
     }

@@ -27,11 +27,11 @@ final class RdbInput {
 
     private final Window window;
     private final HashTemplates templates;
-    private String doing = "record";
+    /** Compressed bytes on their way. */
+    private final Slice compressed = new Slice();
 
-    RdbInput(Window window) {
-        this(window, new HashTemplates());
-    }
+    private final Slice whole = new Slice();
+    private String doing = "record";
 
     /** @param templates what hashes in the window may refer to */
     RdbInput(Window window, HashTemplates templates) {
@@ -121,18 +121,28 @@ final class RdbInput {
         if (first >> 6 != ENCODED) {
             return Bytes.wrap(window.bytes(atMost(largest, bounded(number(first)))));
         }
-        return switch (first & 0x3f) {
-            case 0 -> Bytes.of((byte) window.u8());
-            case 1 -> Bytes.of((short) window.littleEndian(2));
-            case 2 -> signed32(window.littleEndian(4));
-            case 3 -> Bytes.wrap(lzf(largest));
-            default -> throw malformed("string encoding " + (first & 0x3f) + ", known are 0 to 3");
-        };
+        readEncoded(first, largest, whole);
+        return whole.copy();
     }
 
-    private static Bytes signed32(long bits) {
-        int number = (int) bits;
-        return Bytes.of(number);
+    /** A string for a while: where it lies in the window's buffer, or made in the slice's own. */
+    void read(Slice into) {
+        int first = window.u8();
+        if (first >> 6 != ENCODED) {
+            window.slice(bounded(number(first)), into);
+        } else {
+            readEncoded(first, LARGEST_STRING, into);
+        }
+    }
+
+    private void readEncoded(int first, long largest, Slice into) {
+        switch (first & 0x3f) {
+            case 0 -> into.number((byte) window.u8());
+            case 1 -> into.number((short) window.littleEndian(2));
+            case 2 -> into.number((window.littleEndian(4) << 32) >> 32);
+            case 3 -> lzf(largest, into);
+            default -> throw malformed("string encoding " + (first & 0x3f) + ", known are 0 to 3");
+        }
     }
 
     private long atMost(long largest, long length) {
@@ -142,11 +152,12 @@ final class RdbInput {
         return length;
     }
 
-    private byte[] lzf(long largest) {
-        long compressed = length();
+    private void lzf(long largest, Slice into) {
+        long size = length();
         long length = atMost(largest, number());
-        Lzf.checkRatio(compressed, length);
-        return Lzf.decompress(window.bytes(compressed), length);
+        Lzf.checkRatio(size, length);
+        window.slice(size, compressed);
+        Lzf.decompress(compressed, length, into);
     }
 
     void skipString() {

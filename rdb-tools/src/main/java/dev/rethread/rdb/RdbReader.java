@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RdbReader {
     private static final int WINDOW = 1 << 20;
+    /** For single records, and for large values. */
+    private static final int SMALL_WINDOW = 1 << 18;
+
     private static final int HEADER = 9;
     private static final int FIRST_SUMMED_VERSION = 5;
 
@@ -30,6 +33,7 @@ public final class RdbReader {
     private final long from;
     private final Window window;
     private final RdbInput in;
+    private final ValueDecoder values;
     private final RdbVisitor visitor;
     private final Map<Bytes, Bytes> aux = new LinkedHashMap<>();
     private final List<Damage> contradictions = new ArrayList<>();
@@ -37,18 +41,22 @@ public final class RdbReader {
     private String magic = "";
     private int version;
     private int database;
+    /** Where the record ends, if that is known already; otherwise 0. */
+    private long recordEnd;
+
     private @Nullable Bytes keyBeingRead;
     private CrcState crc = CrcState.ABSENT;
     private long keysExpected = -1;
     private long keysFound;
     private boolean ended;
 
-    private RdbReader(SourceFile source, long from, RdbVisitor visitor) {
+    private RdbReader(SourceFile source, long from, Window window, HashTemplates templates, RdbVisitor visitor) {
         this.source = source;
         this.from = from;
         this.visitor = visitor;
-        this.window = Window.summing(source, from, source.size(), WINDOW);
-        this.in = new RdbInput(window);
+        this.window = window;
+        this.in = new RdbInput(window, templates);
+        this.values = new ValueDecoder(Window.movable(source, SMALL_WINDOW), templates);
     }
 
     /**
@@ -57,7 +65,32 @@ public final class RdbReader {
      * of the file.
      */
     public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
-        return new RdbReader(source, from, visitor).run();
+        try (Window window = Window.summing(source, from, source.size(), WINDOW)) {
+            return new RdbReader(source, from, window, new HashTemplates(), visitor).run();
+        }
+    }
+
+    /** A reader of single key-value records, whose places are known, of a file of this magic with these templates. */
+    static RdbReader ofRecords(SourceFile source, String magic, int version, HashTemplates templates) {
+        RdbReader reader = new RdbReader(source, 0, Window.movable(source, SMALL_WINDOW), templates, record -> {});
+        reader.magic = magic;
+        reader.version = version;
+        return reader;
+    }
+
+    /**
+     * Reads one record again. Records asked for in file order are read ahead.
+     *
+     * @throws MalformedException if no key-value record is there any more
+     */
+    KeyValue keyAt(Span record, int inDatabase) {
+        window.seek(record.offset(), record.end());
+        recordEnd = record.end();
+        database = inDatabase;
+        if (next(record.offset()) instanceof KeyValue keyValue) {
+            return keyValue;
+        }
+        throw new MalformedException("there was a key before");
     }
 
     private RdbSummary run() {
@@ -128,9 +161,12 @@ public final class RdbReader {
         Bytes name = in.name();
         keyBeingRead = name;
         long valueOffset = in.position();
-        ValueSkipper.skip(in, type);
+        if (recordEnd == 0) {
+            ValueSkipper.skip(in, type);
+        }
+        long end = Math.max(recordEnd, in.position());
         keysFound++;
-        return new KeyValue(in, new Key(database, name), type, modifiers, start, valueOffset);
+        return new KeyValue(window, values, new Key(database, name), type, modifiers, start, valueOffset, end);
     }
 
     private RdbRecord other(long start, KeyModifiers modifiers, int opcode) {

@@ -8,14 +8,14 @@ import dev.rethread.keyspace.Span;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class RdbSnapshot implements Snapshot {
     private final String name;
     private final SourceFile source;
-    private final ValueReader values;
     private final HashTemplates templates = new HashTemplates();
-    private final Map<Key, KeyPlace> index = new LinkedHashMap<>();
-    /** Keys of the index whose value turned out to be none; the index itself stays, callers may be walking it. */
-    private final Set<Key> undecodable = new HashSet<>();
-
+    private final KeyIndex index = new KeyIndex();
+    private final RdbReader records;
     private final List<Damage> damages = new ArrayList<>();
     private final RdbSummary summary;
 
     private RdbSnapshot(String name, SourceFile source, long from) {
         this.name = name;
         this.source = source;
-        this.values = new ValueReader(source, templates);
         this.summary = RdbReader.read(source, from, record -> {
-            if (record instanceof KeyValue keyValue) {
-                add(keyValue);
+            if (record instanceof KeyValue found) {
+                index.add(found.key(), found.fingerprint(), found.span());
             } else if (record instanceof RdbRecord.HashTemplate template) {
                 templates.add(template);
             }
@@ -52,6 +48,8 @@ public final class RdbSnapshot implements Snapshot {
             throw new SourceException(
                     summary.damages().get(0).toString(), "This is no RDB file, or its header is destroyed.");
         }
+        this.records = records();
+        index.seal(this::repeated);
         damages.addAll(summary.damages());
         damages.addAll(summary.contradictions());
     }
@@ -82,33 +80,56 @@ public final class RdbSnapshot implements Snapshot {
     public static RdbSnapshot preamble(String name, SourceFile source, long from) {
         RdbSnapshot snapshot = new RdbSnapshot(name, source, from);
         if (snapshot.summary.crc() != CrcState.OK) {
-            snapshot.index.forEach(snapshot::decode);
+            snapshot.decodeAll();
         }
         return snapshot;
     }
 
-    private void add(KeyValue found) {
-        KeyPlace place = found.place();
-        KeyPlace earlier = index.put(found.key(), place);
-        if (earlier != null) {
+    private RdbReader records() {
+        return RdbReader.ofRecords(source, summary.magic(), summary.version(), templates);
+    }
+
+    private void repeated(int earlier, int later) {
+        KeyValue key = keyAt(later, records);
+        if (key != null) {
             damages.add(new Damage(
                     source.name(),
-                    earlier.span(),
+                    index.span(earlier),
                     "key",
-                    found.key().name(),
-                    "the key is there again at 0x"
-                            + Long.toHexString(place.span().offset()) + ", which counts"));
+                    key.key().name(),
+                    "the key is there again at 0x" + Long.toHexString(key.span().offset()) + ", which counts"));
         }
     }
 
-    private @Nullable Entry decode(Key key, KeyPlace place) {
+    private void decodeAll() {
+        for (int number = index.next(0); number >= 0; number = index.next(number + 1)) {
+            decode(number, keyAt(number, records));
+        }
+    }
+
+    /** The key of this number with its value undecoded; null, damage and gone if it cannot be read any more. */
+    private @Nullable KeyValue keyAt(int number, RdbReader reader) {
+        Span span = index.span(number);
         try {
-            return values.read(key, place);
-        } catch (DamagedValueException e) {
-            damages.add(e.damage());
-            undecodable.add(key);
+            return reader.keyAt(span, index.database(number));
+        } catch (MalformedException e) {
+            lose(number, new Damage(source.name(), span, "key", null, e.problem()));
             return null;
         }
+    }
+
+    private @Nullable Entry decode(int number, @Nullable KeyValue found) {
+        try {
+            return found == null ? null : found.decode();
+        } catch (DamagedValueException e) {
+            lose(number, e.damage());
+            return null;
+        }
+    }
+
+    private void lose(int number, Damage damage) {
+        damages.add(damage);
+        index.remove(number);
     }
 
     @Override
@@ -142,29 +163,98 @@ public final class RdbSnapshot implements Snapshot {
         return summary.intact() && damages.isEmpty();
     }
 
+    /**
+     * In file order, read from the file as they are asked for. A walk over them does not mind values that turn out
+     * undecodable on the way: what was not reached yet is then left out.
+     */
     @Override
     public Collection<Key> keys() {
-        return undecodable.isEmpty()
-                ? Collections.unmodifiableSet(index.keySet())
-                : index.keySet().stream()
-                        .filter(key -> !undecodable.contains(key))
-                        .toList();
+        return new Keys();
     }
 
     /** Decodes the value; one that turns out undecodable becomes damage, and from then on the key is not there. */
     @Override
     public @Nullable Entry get(Key key) {
-        KeyPlace place = place(key);
-        return place == null ? null : decode(key, place);
+        int number = index.find(key);
+        KeyValue found = number < 0 ? null : keyAt(number, records);
+        return found == null || !found.key().equals(key) ? null : decode(number, found);
     }
 
     @Override
     public long fingerprint(Key key) {
-        KeyPlace place = place(key);
-        return place == null ? 0 : place.fingerprint();
+        int number = index.find(key);
+        return number < 0 ? 0 : index.fingerprint(number);
     }
 
-    private @Nullable KeyPlace place(Key key) {
-        return undecodable.contains(key) ? null : index.get(key);
+    /** Between two of these without reading a name that is not handed over. */
+    @Override
+    public void unlike(Snapshot other, Consumer<Key> keys) {
+        if (!(other instanceof RdbSnapshot rdb)) {
+            Snapshot.super.unlike(other, keys);
+            return;
+        }
+        RdbReader reader = records();
+        for (int number = index.next(0); number >= 0; number = index.next(number + 1)) {
+            KeyValue found = rdb.hasLike(index, number) ? null : keyAt(number, reader);
+            if (found != null) {
+                keys.accept(found.key());
+            }
+        }
+    }
+
+    private boolean hasLike(KeyIndex others, int number) {
+        int mine = index.find(others, number);
+        long fingerprint = others.fingerprint(number);
+        return mine >= 0 && fingerprint != 0 && fingerprint == index.fingerprint(mine);
+    }
+
+    private final class Keys extends AbstractCollection<Key> {
+        @Override
+        public int size() {
+            return index.count();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object key) {
+            return key instanceof Key wanted && index.find(wanted) >= 0;
+        }
+
+        @Override
+        public Iterator<Key> iterator() {
+            return new KeyIterator();
+        }
+    }
+
+    private final class KeyIterator implements Iterator<Key> {
+        private final RdbReader reader = records();
+        private int number = -1;
+        private @Nullable KeyValue upcoming = advance();
+
+        private @Nullable KeyValue advance() {
+            KeyValue found = null;
+            while (found == null) {
+                number = index.next(number + 1);
+                if (number < 0) {
+                    return null;
+                }
+                found = keyAt(number, reader);
+            }
+            return found;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return upcoming != null;
+        }
+
+        @Override
+        public Key next() {
+            KeyValue found = upcoming;
+            if (found == null) {
+                throw new NoSuchElementException();
+            }
+            upcoming = advance();
+            return found.key();
+        }
     }
 }

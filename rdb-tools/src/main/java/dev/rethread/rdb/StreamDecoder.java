@@ -5,6 +5,7 @@ import dev.rethread.keyspace.StreamId;
 import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.StreamValue.Group;
 import dev.rethread.keyspace.StreamValue.StreamEntry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +43,19 @@ final class StreamDecoder {
 
     private static List<StreamEntry> entries(RdbInput in) {
         List<StreamEntry> entries = new ArrayList<>();
+        Cursors cursors = new Cursors();
         for (long left = in.length(); left > 0; left--) {
-            StreamListpack.decode(nodeKey(in.string()), in.string(), entries);
+            StreamListpack.decode(nodeKey(in.string()), cursors.listpack(in), entries);
         }
         return entries;
     }
 
     private static StreamId nodeKey(Bytes key) {
-        Packed in = new Packed("stream node key", key);
-        in.expect("length", key.length(), StreamSkipper.ID);
-        return new StreamId(in.bigEndian(Long.BYTES), in.bigEndian(Long.BYTES));
+        if (key.length() != StreamSkipper.ID) {
+            throw new MalformedException("a stream's node has a key of " + key.length() + " bytes, should be 16");
+        }
+        ByteBuffer id = ByteBuffer.wrap(key.unsafeArray());
+        return new StreamId(id.getLong(), id.getLong());
     }
 
     /** An id as two numbers. */

@@ -36,8 +36,8 @@ final class StreamListpack {
     }
 
     /** Adds the entries that are not deleted to {@code entries}, whose ids must go on rising. */
-    static void decode(StreamId node, Bytes listpack, List<StreamEntry> entries) {
-        new StreamListpack(node, Listpack.decode(listpack), entries).decode();
+    static void decode(StreamId node, Cursor listpack, List<StreamEntry> entries) {
+        new StreamListpack(node, Cursors.list(listpack), entries).decode();
     }
 
     private void decode() {

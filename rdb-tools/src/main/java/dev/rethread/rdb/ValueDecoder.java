@@ -1,158 +1,165 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Value;
-import dev.rethread.keyspace.Value.ListValue;
-import dev.rethread.keyspace.Value.OpaqueValue;
-import dev.rethread.keyspace.Value.SetValue;
-import dev.rethread.keyspace.Value.SortedSetValue;
-import dev.rethread.keyspace.Value.StringValue;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Turns the bytes of a value into the value. The layouts are those of {@link ValueSkipper}, with the packed structures
- * ({@link Listpack}, {@link Ziplist}, {@link Intset}, {@link Zipmap}) opened as well. What is wrong is said without the
- * value's content: where the type byte is damaged, a password's hash may stand where a score should.
+ * Turns the bytes of a value into its elements: the one walk over the layouts of {@link ValueSkipper}, with the packed
+ * structures ({@link Listpack}, {@link Ziplist}, {@link Intset}, {@link Zipmap}) opened as well. What is wrong is said
+ * without the value's content: where the type byte is damaged, a password's hash may stand where a score should.
+ *
+ * <p>A decoder keeps its buffers for the next value. Not thread-safe.
  */
 final class ValueDecoder {
     private static final long PLAIN_NODE = 1;
     private static final long PACKED_NODE = 2;
 
-    private ValueDecoder() {}
+    private final Window window;
+    private final RdbInput in;
+    private final Cursors cursors = new Cursors();
+    private final HashDecoder hashes = new HashDecoder(cursors);
+    private final Slice element = new Slice();
+    private final Slice score = new Slice();
+
+    /** Decodes values that lie in {@code window}, wherever it is moved, and may refer to {@code templates}. */
+    ValueDecoder(Window window, HashTemplates templates) {
+        this.window = window;
+        this.in = new RdbInput(window, templates);
+    }
 
     /** Decodes a value that must fill the window exactly. */
-    static Value decode(Window window, RdbType type, HashTemplates templates) {
-        RdbInput in = new RdbInput(window, templates);
-        Value value = decode(in, type);
+    static Value decode(Window window, RdbType type) {
+        return new ValueDecoder(window, new HashTemplates()).decode(type);
+    }
+
+    Value decode(RdbType type) {
+        ValueBuilder value = new ValueBuilder();
+        decode(type, value);
+        return value.built();
+    }
+
+    /** Hands the value, which must fill the window exactly, to {@code sink}. */
+    void decode(RdbType type, ValueSink sink) {
+        sink.begin(type.type());
+        walk(type, sink);
         if (window.remaining() != 0) {
             throw new MalformedException("the value ends " + window.remaining() + " bytes before its record does");
         }
-        return value;
+        sink.end();
     }
 
-    private static Value decode(RdbInput in, RdbType type) {
-        return switch (type) {
-            case STRING -> new StringValue(in.string());
-            case LIST -> new ListValue(strings(in, 1));
-            case LIST_ZIPLIST -> new ListValue(Ziplist.decode(in.string()));
-            case LIST_QUICKLIST -> new ListValue(quicklist(in));
-            case LIST_QUICKLIST_2 -> new ListValue(quicklist2(in));
-            case SET -> set(strings(in, 1));
-            case SET_INTSET -> set(Intset.decode(in.string()));
-            case SET_LISTPACK -> set(Listpack.decode(in.string()));
-            case ZSET, ZSET_2 -> scored(in, type);
-            case ZSET_ZIPLIST -> scored(Ziplist.decode(in.string()));
-            case ZSET_LISTPACK -> scored(Listpack.decode(in.string()));
+    /** The window that the values are read through. */
+    Window window() {
+        return window;
+    }
+
+    private void walk(RdbType type, ValueSink sink) {
+        switch (type) {
+            case STRING -> string(sink);
+            case LIST -> list(cursors.strings(in, 1), sink);
+            case LIST_ZIPLIST -> list(cursors.ziplist(in), sink);
+            case LIST_QUICKLIST -> quicklist(sink);
+            case LIST_QUICKLIST_2 -> quicklist2(sink);
+            case SET -> set(cursors.strings(in, 1), sink);
+            case SET_INTSET -> set(cursors.intset(in), sink);
+            case SET_LISTPACK -> set(cursors.listpack(in), sink);
+            case ZSET, ZSET_2 -> scored(type, sink);
+            case ZSET_ZIPLIST -> scored(cursors.ziplist(in), sink);
+            case ZSET_LISTPACK -> scored(cursors.listpack(in), sink);
             case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3, STREAM_LISTPACKS_4, STREAM_LISTPACKS_5 ->
-                StreamDecoder.decode(in, type);
-            case ARRAY -> ArrayDecoder.decode(in);
-            case MODULE_PRE_GA, MODULE_2, GCRA ->
-                new OpaqueValue(
-                        type.type(),
-                        type.code(),
-                        Bytes.wrap(in.window().bytes(in.window().remaining())));
-            default -> HashDecoder.decode(in, type);
-        };
-    }
-
-    /** A count, then {@code each} strings for each one counted. */
-    static List<Bytes> strings(RdbInput in, int each) {
-        List<Bytes> elements = new ArrayList<>();
-        for (long left = in.length() * each; left > 0; left--) {
-            elements.add(in.string());
+                sink.whole(StreamDecoder.decode(in, type));
+            case ARRAY -> sink.whole(ArrayDecoder.decode(in));
+            case MODULE_PRE_GA, MODULE_2, GCRA -> opaque(type, sink);
+            default -> hashes.decode(in, type, sink);
         }
-        return elements;
     }
 
-    private static List<Bytes> quicklist(RdbInput in) {
-        List<Bytes> elements = new ArrayList<>();
+    private void string(ValueSink sink) {
+        in.read(element);
+        element.digits();
+        sink.string(element.array(), element.offset(), element.length());
+    }
+
+    private void opaque(RdbType type, ValueSink sink) {
+        window.slice(window.remaining(), element);
+        sink.opaque(type.code(), element.array(), element.offset(), element.length());
+    }
+
+    private void list(Cursor elements, ValueSink sink) {
+        while (elements.next(element)) {
+            listElement(sink);
+        }
+    }
+
+    private void listElement(ValueSink sink) {
+        element.digits();
+        sink.element(element.array(), element.offset(), element.length());
+    }
+
+    private void quicklist(ValueSink sink) {
         for (long left = in.length(); left > 0; left--) {
-            elements.addAll(Ziplist.decode(in.string()));
+            list(cursors.ziplist(in), sink);
         }
-        return elements;
     }
 
-    private static List<Bytes> quicklist2(RdbInput in) {
-        List<Bytes> elements = new ArrayList<>();
+    private void quicklist2(ValueSink sink) {
         for (long left = in.length(); left > 0; left--) {
             long container = in.number();
             if (container == PLAIN_NODE) {
-                elements.add(in.string());
+                in.read(element);
+                listElement(sink);
             } else if (container == PACKED_NODE) {
-                elements.addAll(Listpack.decode(in.string()));
+                list(cursors.listpack(in), sink);
             } else {
                 throw new MalformedException("quicklist node of kind " + container + ", known are 1 and 2");
             }
         }
-        return elements;
     }
 
-    private static SetValue set(List<Bytes> members) {
-        Set<Bytes> set = new LinkedHashSet<>(members);
-        if (set.size() != members.size()) {
-            throw new MalformedException(
-                    "a set lists " + members.size() + " members, only " + set.size() + " of them differ");
-        }
-        return new SetValue(set);
-    }
-
-    private static SortedSetValue scored(List<Bytes> flat) {
-        Map<Bytes, Double> scores = new LinkedHashMap<>();
-        if (flat.size() % 2 != 0) {
-            throw new MalformedException("a sorted set's last member of " + flat.size() + " elements has no score");
-        }
-        for (int i = 0; i < flat.size(); i += 2) {
-            put(scores, flat.get(i), score(flat.get(i + 1).utf8()));
-        }
-        return new SortedSetValue(scores);
-    }
-
-    private static SortedSetValue scored(RdbInput in, RdbType type) {
-        Map<Bytes, Double> scores = new LinkedHashMap<>();
-        for (long left = in.length(); left > 0; left--) {
-            Bytes member = in.string();
-            put(scores, member, type == RdbType.ZSET_2 ? Double.longBitsToDouble(in.le64()) : digits(in));
-        }
-        return new SortedSetValue(scores);
-    }
-
-    private static void put(Map<Bytes, Double> scores, Bytes member, double score) {
-        if (Double.isNaN(score)) {
-            throw new MalformedException("the score of member " + scores.size() + ", counted from 0, is not a number");
-        }
-        if (scores.put(member, score) != null) {
-            throw new MalformedException("a sorted set lists a member of " + member.length() + " bytes twice");
+    private void set(Cursor members, ValueSink sink) {
+        while (members.next(element)) {
+            element.digits();
+            sink.member(element.array(), element.offset(), element.length());
         }
     }
 
-    private static double digits(RdbInput in) {
+    private void scored(Cursor flat, ValueSink sink) {
+        for (long passed = 0; flat.next(element); passed++) {
+            if (!flat.next(score)) {
+                throw new MalformedException(
+                        "a sorted set's last member of " + (2 * passed + 1) + " elements has no score");
+            }
+            member(sink, ScoreDecoder.decode(score), passed);
+        }
+    }
+
+    private void scored(RdbType type, ValueSink sink) {
+        long count = in.length();
+        for (long passed = 0; passed < count; passed++) {
+            in.read(element);
+            element.keep();
+            boolean binary = type == RdbType.ZSET_2;
+            member(sink, binary ? Double.longBitsToDouble(in.le64()) : digits(), passed);
+        }
+    }
+
+    private void member(ValueSink sink, double points, long passed) {
+        if (Double.isNaN(points)) {
+            throw new MalformedException("the score of member " + passed + ", counted from 0, is not a number");
+        }
+        element.digits();
+        sink.scored(element.array(), element.offset(), element.length(), points);
+    }
+
+    private double digits() {
         int length = in.u8();
         return switch (length) {
             case 253 -> Double.NaN;
             case 254 -> Double.POSITIVE_INFINITY;
             case 255 -> Double.NEGATIVE_INFINITY;
-            default -> score(Bytes.wrap(in.window().bytes(length)).utf8());
+            default -> {
+                window.slice(length, score);
+                yield ScoreDecoder.decode(score);
+            }
         };
-    }
-
-    private static double score(String text) {
-        return switch (text) {
-            case "inf", "+inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> number(text);
-        };
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new MalformedException("a score of " + text.length() + " characters is not a number");
-        }
     }
 }

@@ -8,50 +8,62 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A forward cursor over a stretch of a source, through a buffer that slides along it. Every read is checked against the
- * end of the stretch before it moves or allocates. Optionally sums the checksum of all it passes over.
+ * end of the stretch before it moves or allocates.
+ *
+ * <p>A window may sum the checksum of all it passes over: a long stretch is then read and summed on a second thread
+ * ({@link ReadAhead}), and {@link #close} ends that. A window that does not sum can be moved ({@link #seek}).
  */
-final class Window {
+final class Window implements AutoCloseable {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** What is read at a place just jumped to. */
+    private static final int LITTLE = 1 << 12;
+
+    private static final byte[] NOTHING = {};
 
     private final SourceFile source;
-    private final long end;
-    private final byte[] buffer;
-    private final @Nullable Crc64 crc;
+    private final int capacity;
+    private final @Nullable ReadAhead ahead;
+    private final boolean sums;
+    private long end;
+    private byte[] buffer = NOTHING;
+    private byte[] own = NOTHING;
     /** Offset in the source of the buffer's first byte. */
     private long base;
 
     private int index;
+    /** Where the bytes to be read end: within the stretch, and within what was loaded. */
     private int limit;
-    private int summed;
 
-    private Window(SourceFile source, long base, long end, byte[] buffer, @Nullable Crc64 crc) {
+    private int loaded;
+    /** The checksum of everything before the buffer. */
+    private long crcBefore;
+
+    /** How much is read at least, also beyond the stretch. */
+    private int step;
+
+    private Window(SourceFile source, long from, long end, int capacity, boolean sums) {
         this.source = source;
-        this.base = base;
+        this.base = from;
         this.end = end;
-        this.buffer = buffer;
-        this.crc = crc;
+        this.capacity = capacity;
+        this.sums = sums;
+        this.ahead = sums && ReadAhead.worthwhile(end - from) ? ReadAhead.start(source, from, end) : null;
     }
 
     /** Reads {@code from} to {@code end} and sums the checksum on the way. */
     static Window summing(SourceFile source, long from, long end, int capacity) {
-        return new Window(source, from, end, buffer(from, end, capacity), new Crc64());
+        return new Window(source, from, end, capacity, true);
     }
 
     /** Reads {@code from} to {@code end}. */
     static Window plain(SourceFile source, long from, long end, int capacity) {
-        return new Window(source, from, end, buffer(from, end, capacity), null);
+        return new Window(source, from, end, capacity, false);
     }
 
-    /** Reads {@code from} to {@code end} with its buffer filled already, as far as the file goes. */
-    static Window filled(SourceFile source, long from, long end, int capacity) {
-        Window window = plain(source, from, end, capacity);
-        window.limit = source.read(from, window.buffer, 0, (int) Math.min(window.buffer.length, end - from));
-        return window;
-    }
-
-    private static byte[] buffer(long from, long end, int capacity) {
-        return new byte[(int) Math.max(1, Math.min(end - from, capacity))];
+    /** Reads nothing until it is sent somewhere by {@link #seek}. */
+    static Window movable(SourceFile source, int capacity) {
+        return new Window(source, 0, 0, capacity, false);
     }
 
     /**
@@ -59,17 +71,47 @@ final class Window {
      * good only until this window slides on.
      */
     Window stretch(long from, long to) {
-        if (!holds(from, to)) {
-            return plain(source, from, to, buffer.length);
+        Window stretch = plain(source, from, to, capacity);
+        stretch.share(this, from, to);
+        return stretch;
+    }
+
+    /** Moves to a stretch of the same source as {@code other}, in its buffer if that holds it, else as {@link #seek}. */
+    void share(Window other, long from, long to) {
+        if (!other.holds(from, to)) {
+            seek(from, to);
+            return;
         }
-        Window shared = new Window(source, base, to, buffer, null);
-        shared.index = (int) (from - base);
-        shared.limit = (int) (to - base);
-        return shared;
+        buffer = other.buffer;
+        base = other.base;
+        index = (int) (from - base);
+        limit = (int) (to - base);
+        loaded = limit;
+        end = to;
+    }
+
+    /**
+     * Moves to another stretch. What is loaded is used again; reading on from where it ends reads more at a time, up to
+     * the capacity, while jumping about reads little.
+     */
+    void seek(long from, long to) {
+        end = to;
+        boolean shared = buffer != own;
+        if (!shared && from >= base && from <= base + loaded) {
+            index = (int) (from - base);
+            limit = (int) Math.min(loaded, end - base);
+            return;
+        }
+        boolean near = !shared && from >= base && from - base <= 2L * loaded;
+        step = Math.min(near ? 2 * step : LITTLE, capacity);
+        base = from;
+        index = 0;
+        limit = 0;
+        loaded = 0;
     }
 
     boolean holds(long from, long to) {
-        return from >= base && to <= base + limit;
+        return from >= base && to <= base + loaded;
     }
 
     SourceFile source() {
@@ -119,8 +161,17 @@ final class Window {
         return value;
     }
 
+    /** Passes over bytes; only what sums reads them. */
     void skip(long count) {
+        if (count >= 0 && count <= limit - index) {
+            index += (int) count;
+            return;
+        }
         require(count);
+        if (!sums) {
+            seek(position() + count, end);
+            return;
+        }
         long left = count;
         while (left > limit - index) {
             left -= limit - index;
@@ -131,22 +182,41 @@ final class Window {
     }
 
     byte[] bytes(long count) {
+        byte[] content = new byte[allowed(count)];
+        fill(content, content.length);
+        return content;
+    }
+
+    /** Bytes for a while: where they lie in the buffer, or copied together. */
+    void slice(long count, Slice into) {
+        if (count >= 0 && count <= limit - index) {
+            into.lie(buffer, index, (int) count);
+            index += (int) count;
+            return;
+        }
+        int length = allowed(count);
+        fill(into.room(length), length);
+    }
+
+    private int allowed(long count) {
         require(count);
         if (count > LARGEST_ARRAY) {
             throw new MalformedException("a string of " + count + " bytes, at most " + LARGEST_ARRAY + " can be held");
         }
-        byte[] content = new byte[(int) count];
+        return (int) count;
+    }
+
+    private void fill(byte[] content, int length) {
         int filled = 0;
-        while (filled < content.length) {
+        while (filled < length) {
             if (index == limit) {
                 slide();
             }
-            int step = Math.min(limit - index, content.length - filled);
-            System.arraycopy(buffer, index, content, filled, step);
-            index += step;
-            filled += step;
+            int part = Math.min(limit - index, length - filled);
+            System.arraycopy(buffer, index, content, filled, part);
+            index += part;
+            filled += part;
         }
-        return content;
     }
 
     private void require(long count) {
@@ -157,28 +227,48 @@ final class Window {
     }
 
     private void slide() {
-        sum();
-        base += limit;
-        index = 0;
-        limit = 0;
-        summed = 0;
-        limit = source.read(base, buffer, 0, (int) Math.min(buffer.length, end - base));
-        if (limit == 0) {
-            throw new MalformedException("breaks off at 0x" + Long.toHexString(base));
+        long at = position();
+        if (at < end) {
+            load(at);
         }
+        if (index == limit) {
+            throw new MalformedException("breaks off at 0x" + Long.toHexString(at));
+        }
+    }
+
+    private void load(long at) {
+        if (ahead != null) {
+            ReadAhead.Chunk chunk = ahead.next();
+            buffer = chunk.content;
+            loaded = chunk.length;
+            crcBefore = chunk.crcBefore;
+        } else {
+            crcBefore = checksum();
+            loaded = read(at);
+        }
+        base = at;
+        index = 0;
+        limit = (int) Math.min(loaded, end - base);
+    }
+
+    private int read(long at) {
+        long available = sums ? end - at : source.size() - at;
+        int wanted = (int) Math.min(Math.max(step, Math.min(end - at, capacity)), available);
+        if (own.length < wanted) {
+            own = new byte[wanted];
+        }
+        buffer = own;
+        return source.read(at, own, 0, wanted);
     }
 
     /** The checksum of everything before the position; 0 if this window does not sum. */
     long checksum() {
-        sum();
-        return crc == null ? 0 : crc.value();
-    }
-
-    private void sum() {
-        if (crc != null) {
-            crc.update(buffer, summed, index);
-            summed = index;
+        if (!sums) {
+            return 0;
         }
+        Crc64 crc = new Crc64(crcBefore);
+        crc.update(buffer, 0, index);
+        return crc.value();
     }
 
     /** A hash of a stretch of the source, from the buffer where it holds the stretch; 0 if it is no longer there. */
@@ -198,5 +288,12 @@ final class Window {
             }
         }
         return Fingerprint.nonZero(hash);
+    }
+
+    @Override
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 }

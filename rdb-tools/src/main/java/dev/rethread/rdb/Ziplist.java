@@ -1,11 +1,7 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Decodes a ziplist.
+ * Walks a ziplist.
  *
  * <pre>
  * u32 bytes, u32 offset of the last entry, u16 entries (0xffff: count them), entry..., 0xff
@@ -18,63 +14,76 @@ import java.util.List;
  *   1111xxxx                       the number x-1, x from 1 to 13
  * </pre>
  */
-final class Ziplist {
-    private static final int END = 0xff;
+final class Ziplist extends Packed {
     private static final int MANY = 0xffff;
 
-    private Ziplist() {}
+    private long announced;
+    private long passed;
+    private int previous;
 
-    static List<Bytes> decode(Bytes content) {
-        Packed in = new Packed("ziplist", content);
-        in.expect("length field", in.unsigned(4), in.length());
-        in.skip(4);
-        long announced = in.unsigned(2);
-        List<Bytes> elements = new ArrayList<>();
-        int previous = 0;
-        while (in.peek() != END) {
-            int start = in.position();
-            in.expect("length of the previous entry", previousLength(in), previous);
-            elements.add(element(in));
-            previous = in.position() - start;
+    Ziplist() {
+        super("ziplist");
+    }
+
+    @Override
+    void readHeader() {
+        expect("length field", u32(), length());
+        skip(4);
+        announced = unsigned(2);
+        passed = 0;
+        previous = 0;
+    }
+
+    @Override
+    public boolean next(Slice into) {
+        if (peek() == END) {
+            end();
+            return false;
         }
-        in.skip(1);
-        in.expect("end", in.position(), in.length());
+        int start = position();
+        expect("length of the previous entry", previousLength(), previous);
+        element(u8(), into);
+        previous = position() - start;
+        passed++;
+        return true;
+    }
+
+    private void end() {
+        finish();
         if (announced != MANY) {
-            in.expect("entry count", announced, elements.size());
+            expect("entry count", announced, passed);
         }
-        return elements;
     }
 
-    private static long previousLength(Packed in) {
-        int first = in.u8();
-        return first == 0xfe ? in.unsigned(4) : first;
+    private long previousLength() {
+        int first = u8();
+        return first == 0xfe ? u32() : first;
     }
 
-    private static Bytes element(Packed in) {
-        int first = in.u8();
-        return switch (first >> 6) {
-            case 0 -> in.bytes(first);
-            case 1 -> in.bytes((first & 0x3f) << 8 | in.u8());
-            case 2 -> in.bytes(in.bigEndian(4));
-            default -> Bytes.of(integer(in, first));
-        };
+    private void element(int first, Slice into) {
+        switch (first >> 6) {
+            case 0 -> bytes(first, into);
+            case 1 -> bytes((first & 0x3f) << 8 | u8(), into);
+            case 2 -> bytes(bigEndian(4), into);
+            default -> into.number(integer(first));
+        }
     }
 
-    private static long integer(Packed in, int first) {
+    private long integer(int first) {
         return switch (first) {
-            case 0xc0 -> in.signed(2);
-            case 0xd0 -> in.signed(4);
-            case 0xe0 -> in.signed(8);
-            case 0xf0 -> in.signed(3);
-            case 0xfe -> in.signed(1);
-            default -> immediate(in, first);
+            case 0xc0 -> signed(2);
+            case 0xd0 -> signed(4);
+            case 0xe0 -> signed(8);
+            case 0xf0 -> signed(3);
+            case 0xfe -> signed(1);
+            default -> immediate(first);
         };
     }
 
-    private static long immediate(Packed in, int first) {
+    private long immediate(int first) {
         if (first > 0xf0 && first < 0xfe) {
             return (first & 0xfL) - 1;
         }
-        throw in.malformed("no entry begins with 0x" + Integer.toHexString(first));
+        throw malformed("no entry begins with 0x" + Integer.toHexString(first));
     }
 }

@@ -1,11 +1,7 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.Bytes;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Decodes a zipmap (before Redis 2.6) into field, value, field, value.
+ * Walks a zipmap (before Redis 2.6): field, value, field, value.
  *
  * <pre>
  * u8 pairs (254 and more: count them), pair..., 0xff
@@ -13,36 +9,60 @@ import java.util.List;
  * length   u8 up to 253, or 0xfe and u32
  * </pre>
  */
-final class Zipmap {
-    private static final int END = 0xff;
+final class Zipmap extends Packed {
     private static final int MANY = 254;
 
-    private Zipmap() {}
+    private int announced;
+    private long fields;
+    private boolean insidePair;
 
-    static List<Bytes> decode(Bytes content) {
-        Packed in = new Packed("zipmap", content);
-        int announced = in.u8();
-        List<Bytes> elements = new ArrayList<>();
-        while (in.peek() != END) {
-            elements.add(in.bytes(length(in)));
-            long length = length(in);
-            int free = in.u8();
-            elements.add(in.bytes(length));
-            in.skip(free);
-        }
-        in.skip(1);
-        in.expect("end", in.position(), in.length());
-        if (announced < MANY) {
-            in.expect("pair count", announced, elements.size() / 2);
-        }
-        return elements;
+    Zipmap() {
+        super("zipmap");
     }
 
-    private static long length(Packed in) {
-        int first = in.u8();
-        if (first == END) {
-            throw in.malformed("ends between a field and its value");
+    @Override
+    void readHeader() {
+        announced = u8();
+        fields = 0;
+        insidePair = false;
+    }
+
+    @Override
+    public boolean next(Slice into) {
+        if (insidePair) {
+            value(into);
+            return true;
         }
-        return first == 0xfe ? in.unsigned(4) : first;
+        if (peek() == END) {
+            end();
+            return false;
+        }
+        bytes(size(), into);
+        fields++;
+        insidePair = true;
+        return true;
+    }
+
+    private void value(Slice into) {
+        long length = size();
+        int free = u8();
+        bytes(length, into);
+        skip(free);
+        insidePair = false;
+    }
+
+    private void end() {
+        finish();
+        if (announced < MANY) {
+            expect("pair count", announced, fields);
+        }
+    }
+
+    private long size() {
+        int first = u8();
+        if (first == END) {
+            throw malformed("ends between a field and its value");
+        }
+        return first == 0xfe ? u32() : first;
     }
 }

@@ -40,7 +40,7 @@ class CoverageTest {
         for (Path file : Corpus.rdbFiles()) {
             Reading.of(file).records().forEach(record -> {
                 if (record instanceof KeyValue keyValue) {
-                    seen.computeIfAbsent(keyValue.place().type(), type -> new ArrayList<>())
+                    seen.computeIfAbsent(keyValue.rdbType(), type -> new ArrayList<>())
                             .add(server(file));
                 }
             });

@@ -58,6 +58,6 @@ class ListpackWriterTest {
 
     private static List<Bytes> decoded(ListpackWriter writer) {
         byte[] content = writer.finish();
-        return Listpack.decode(Bytes.wrap(Arrays.copyOf(content, writer.length())));
+        return Slices.listpack(Arrays.copyOf(content, writer.length()));
     }
 }

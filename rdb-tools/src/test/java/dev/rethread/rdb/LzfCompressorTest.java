@@ -55,7 +55,7 @@ class LzfCompressorTest {
         }
         assertThat(compressed).isLessThanOrEqualTo(content.length - 4);
         byte[] packed = Arrays.copyOf(compressor.output(), compressed);
-        assertThat(Lzf.decompress(packed, content.length)).isEqualTo(content);
+        assertThat(Slices.decompressed(packed, content.length)).isEqualTo(content);
         return true;
     }
 
