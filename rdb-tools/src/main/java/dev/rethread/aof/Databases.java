@@ -1,6 +1,7 @@
 package dev.rethread.aof;
 
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Databases {
     private final Map<Integer, Map<Bytes, Slot>> databases = new TreeMap<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
+    /** How many slots have a deadline. */
+    private long expiring;
 
     /** The keys of one database; empty where nothing was ever written to it. */
     Map<Bytes, Slot> database(int number) {
@@ -41,14 +44,35 @@ final class Databases {
     /** Puts a slot where whatever was there before, also anything doubtful, counts no longer. */
     void put(Key key, Slot slot) {
         settle(key);
-        database(key.database()).put(key.name(), slot);
+        leave(database(key.database()).put(key.name(), slot));
+        expiring += slot.expireAt == Entry.NEVER ? 0 : 1;
     }
 
     @Nullable
     Slot remove(Key key) {
         settle(key);
         Map<Bytes, Slot> database = databases.get(key.database());
-        return database == null ? null : database.remove(key.name());
+        Slot slot = database == null ? null : database.remove(key.name());
+        leave(slot);
+        return slot;
+    }
+
+    private void leave(@Nullable Slot slot) {
+        if (slot != null && slot.expireAt != Entry.NEVER) {
+            expiring--;
+        }
+    }
+
+    /** Gives a slot that is here another deadline. */
+    void expire(Slot slot, long at) {
+        leave(slot);
+        slot.expireAt = at;
+        expiring += at == Entry.NEVER ? 0 : 1;
+    }
+
+    /** How many keys have no deadline. */
+    long lasting() {
+        return size() - expiring;
     }
 
     void swap(int left, int right) {
@@ -65,12 +89,14 @@ final class Databases {
 
     /** Empties one database. */
     void flush(int number) {
+        database(number).values().forEach(this::leave);
         databases.remove(number);
         doubtful.removeIf(key -> key.database() == number);
     }
 
     void flushAll() {
         databases.clear();
+        expiring = 0;
         doubtful.clear();
     }
 
