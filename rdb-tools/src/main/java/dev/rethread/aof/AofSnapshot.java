@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class AofSnapshot implements Snapshot {
         this.parts = List.copyOf(replay.parts);
         this.notes = files.notes();
         this.stop = stop;
-        this.keys = Collections.unmodifiableSet(new LinkedHashSet<>(replay.databases.keys()));
+        this.keys = replay.databases.keys();
     }
 
     /** As {@link #read(String, Path, Until)}, up to a wipe. */

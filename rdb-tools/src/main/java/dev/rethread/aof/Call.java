@@ -47,7 +47,7 @@ final class Call {
     }
 
     List<Bytes> arguments() {
-        return command.command().arguments();
+        return command.arguments();
     }
 
     Bytes argument(int index) {
@@ -60,6 +60,12 @@ final class Call {
     /** The argument in upper case, for names and options. */
     String word(int index) {
         return word(argument(index));
+    }
+
+    /** As {@link #word}; empty where the argument does not begin with a letter, as a score rarely does. */
+    String option(int index) {
+        Bytes text = argument(index);
+        return !text.isEmpty() && Character.isLetter(text.at(0)) ? word(text) : "";
     }
 
     static String word(Bytes bytes) {
@@ -121,7 +127,7 @@ final class Call {
             return found;
         }
         T made = maker.get();
-        databases.database(key.database()).put(key.name(), new Slot(made, command.span(), part));
+        databases.add(key, new Slot(made, command.span(), part));
         return made;
     }
 

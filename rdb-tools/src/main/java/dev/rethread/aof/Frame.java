@@ -17,6 +17,10 @@ final class Frame {
     private static final int FIRST_ARGUMENTS = 16;
     private static final int MOST_DIGITS = 9;
 
+    private static final int SHORT = 16;
+    private static final int KNOWN = 1 << 10;
+
+    private final @Nullable Bytes[] texts;
     private byte[] window = new byte[0];
     private int count;
     /** Begin and end of every argument. */
@@ -29,8 +33,16 @@ final class Frame {
     /** The number that {@link #number} read. */
     private int value;
 
+    Frame() {
+        this(new Bytes[KNOWN]);
+    }
+
+    private Frame(@Nullable Bytes[] texts) {
+        this.texts = texts;
+    }
+
     static Frame of(Command command) {
-        Frame frame = new Frame();
+        Frame frame = new Frame(new Bytes[0]);
         List<Bytes> arguments = command.arguments();
         frame.count = arguments.size();
         frame.made = arguments.toArray(new Bytes[0]);
@@ -129,10 +141,28 @@ final class Frame {
     Bytes argument(int index) {
         Bytes known = made[index];
         if (known == null) {
-            known = Bytes.wrap(Arrays.copyOfRange(window, bounds[2 * index], bounds[2 * index + 1]));
+            known = known(bounds[2 * index], bounds[2 * index + 1]);
             made[index] = known;
         }
         return known;
+    }
+
+    /** A short text is likely to be a field's name or a number that was there before: then it is the same object. */
+    private Bytes known(int from, int to) {
+        if (to - from > SHORT || from == to) {
+            return Bytes.wrap(Arrays.copyOfRange(window, from, to));
+        }
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + window[i];
+        }
+        int place = (hash ^ (hash >>> 16)) & (KNOWN - 1);
+        Bytes text = texts[place];
+        if (text == null || !Arrays.equals(text.unsafeArray(), 0, text.length(), window, from, to)) {
+            text = Bytes.wrap(Arrays.copyOfRange(window, from, to));
+            texts[place] = text;
+        }
+        return text;
     }
 
     /** How to replay it, or null. */
@@ -142,12 +172,20 @@ final class Frame {
         return known == null ? CommandTable.find(window, bounds[0], bounds[1]) : CommandTable.find(known);
     }
 
-    Command command() {
+    Bytes name() {
+        return argument(0);
+    }
+
+    List<Bytes> arguments() {
         Bytes[] arguments = new Bytes[count];
         for (int i = 0; i < count; i++) {
             arguments[i] = argument(i);
         }
-        return new Command(span(), List.of(arguments));
+        return List.of(arguments);
+    }
+
+    Command command() {
+        return new Command(span(), arguments());
     }
 
     /** The same command, which stays what it is. */

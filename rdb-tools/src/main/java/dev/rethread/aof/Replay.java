@@ -232,7 +232,7 @@ final class Replay implements Call.Effects {
         }
         commands++;
         CommandRule rule = frame.rule();
-        String word = rule == null ? Call.word(frame.argument(0)) : rule.name();
+        String word = rule == null ? Call.word(frame.name()) : rule.name();
         switch (word) {
             case "MULTI" -> begin(frame);
             case "EXEC" -> end();
@@ -259,7 +259,7 @@ final class Replay implements Call.Effects {
         for (Frame frame : queue) {
             if (stop == null) {
                 CommandRule rule = frame.rule();
-                run(frame, rule, rule == null ? Call.word(frame.argument(0)) : rule.name());
+                run(frame, rule, rule == null ? Call.word(frame.name()) : rule.name());
             }
         }
     }
@@ -320,8 +320,7 @@ final class Replay implements Call.Effects {
         if (afterHole) {
             count(all ? "FLUSHALL" : "FLUSHDB", "it stands right behind damage, where it may be part of a text");
         } else if (limit.isWipe() && removed >= MANY_KEYS && 2 * removed >= total) {
-            String detail =
-                    Call.word(current.argument(0)) + " would have removed " + removed + " of " + total + " keys";
+            String detail = Call.word(current.name()) + " would have removed " + removed + " of " + total + " keys";
             stop(Stop.Reason.WIPE, current.offset(), detail);
         } else {
             empty(all);
@@ -329,7 +328,7 @@ final class Replay implements Call.Effects {
     }
 
     private void empty(boolean all) {
-        for (Key key : databases.keys()) {
+        for (Key key : List.copyOf(databases.keys())) {
             if (all || key.database() == database) {
                 removed(key);
             }
@@ -406,12 +405,12 @@ final class Replay implements Call.Effects {
     }
 
     private void removed(Key key) {
-        deletions.add(new Deletion(key, part, current.offset(), label(Call.word(current.argument(0)))));
+        deletions.add(new Deletion(key, part, current.offset(), label(Call.word(current.name()))));
     }
 
     @Override
     public void deadlineUnknown(Key key) {
-        count(Call.word(current.argument(0)), "its deadline counts from a moment that the file does not tell");
+        count(Call.word(current.name()), "its deadline counts from a moment that the file does not tell");
         databases.doubt(key);
     }
 }

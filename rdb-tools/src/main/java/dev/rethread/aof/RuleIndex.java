@@ -41,7 +41,7 @@ final class RuleIndex {
         for (int i = from; i < to; i++) {
             hash = 31 * hash + (window[i] & UPPER);
         }
-        return (hash ^ hash >>> 10) & SIZE - 1;
+        return (hash ^ (hash >>> 10)) & (SIZE - 1);
     }
 
     private static boolean isName(byte[] name, byte[] window, int from, int to) {
