@@ -25,7 +25,7 @@ record AddOptions(
         boolean incr = false;
         int at = 2;
         for (boolean more = true; more && at < call.count(); ) {
-            switch (call.word(at)) {
+            switch (call.option(at)) {
                 case "NX" -> nx = true;
                 case "XX" -> xx = true;
                 case "GT" -> gt = true;

@@ -35,9 +35,28 @@ final class AofInput {
         if (offset >= source.size()) {
             return -1;
         }
+        load(offset);
+        return limit == 0 ? -1 : buffer[0] & 0xff;
+    }
+
+    private void load(long offset) {
         base = offset;
         limit = source.read(offset, buffer, 0, buffer.length);
-        return limit == 0 ? -1 : buffer[0] & 0xff;
+    }
+
+    /** Moves {@code frame} to the command at {@code offset}; false where it is not whole, or does not fit the buffer. */
+    boolean frame(Frame frame, long offset) {
+        if (at(offset) < 0) {
+            return false;
+        }
+        if (frame.moveTo(buffer, (int) (offset - base), limit, base)) {
+            return true;
+        }
+        if (offset == base || base + limit >= source.size()) {
+            return false;
+        }
+        load(offset);
+        return frame.moveTo(buffer, 0, limit, base);
     }
 
     /** As {@link #at}, but without moving the buffer: for a look far ahead. */

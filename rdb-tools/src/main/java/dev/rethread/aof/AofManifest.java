@@ -30,18 +30,22 @@ import java.util.regex.Pattern;
  *
  * @param file the manifest itself
  * @param loaded the base, if there is one, then the incremental files by their numbers
+ * @param history what was loaded before each rewrite, oldest first, as far as the files are still there
  * @param damages lines that could not be read, named files that are not there, a wrong order, parts that seem to be
  *     missing from it; each means that the keyspace is not complete
  * @param notes files that are not read: superseded ones, and those that the manifest does not name
  */
-public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages, List<String> notes) {
+public record AofManifest(
+        Path file, List<AofPart> loaded, List<List<AofPart>> history, List<Damage> damages, List<String> notes) {
     private static final String SUFFIX = ".manifest";
     private static final String TEMPORARY = "temp-";
     private static final int LARGEST = 1 << 20;
+    private static final Pattern BASE = Pattern.compile(".*\\.\\d{1,18}\\.base\\.(rdb|aof)");
     private static final Pattern INCREMENT = Pattern.compile(".*\\.(\\d{1,18})\\.incr\\.aof");
 
     public AofManifest {
         loaded = List.copyOf(loaded);
+        history = List.copyOf(history);
         damages = List.copyOf(damages);
         notes = List.copyOf(notes);
     }
@@ -60,7 +64,18 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
         lines.read(text(file, lines.damages));
         lines.checkWhole(children);
         lines.checkPresent(directory);
-        return new AofManifest(file, lines.loaded(), lines.damages, lines.notes(children));
+        List<List<AofPart>> history = lines.history(directory);
+        return new AofManifest(file, lines.loaded(), history, lines.damages, lines.notes(children, history));
+    }
+
+    /**
+     * The history files, oldest first and each list beginning with its base, then {@link #loaded}. Only generations from
+     * the newest back to one that is not whole; what is not in here is in {@link #notes}.
+     */
+    public List<List<AofPart>> generations() {
+        List<List<AofPart>> all = new ArrayList<>(history);
+        all.add(loaded);
+        return all;
     }
 
     /** Whether a file is called as servers call an incremental part. */
@@ -225,13 +240,39 @@ public record AofManifest(Path file, List<AofPart> loaded, List<Damage> damages,
                     .toList();
         }
 
-        List<String> notes(List<Path> children) {
+        /**
+         * Servers put what a rewrite supersedes before older history: its increments, newest first, then its base.
+         */
+        List<List<AofPart>> history(Path directory) {
+            List<List<AofPart>> generations = new ArrayList<>();
+            List<AofPart> generation = new ArrayList<>();
+            for (AofPart part : parts) {
+                if (part.type() == AofPart.Type.HISTORY) {
+                    generation.add(0, part);
+                    boolean there = SourceFolder.hasFile(SourceFolder.resolve(directory, part.file()));
+                    if (!there) {
+                        return generations;
+                    }
+                    if (BASE.matcher(part.file()).matches()) {
+                        generations.add(0, List.copyOf(generation));
+                        generation.clear();
+                    }
+                }
+            }
+            return generations;
+        }
+
+        List<String> notes(List<Path> children, List<List<AofPart>> history) {
             List<String> notes = new ArrayList<>();
             Set<String> named = new HashSet<>(Set.of(file.getFileName().toString()));
             for (AofPart part : parts) {
                 named.add(part.file());
                 if (part.type() == AofPart.Type.HISTORY) {
-                    notes.add(Bytes.of(part.file()) + ": superseded by a rewrite, not read");
+                    boolean used = history.stream().anyMatch(generation -> generation.contains(part));
+                    notes.add(Bytes.of(part.file())
+                            + (used
+                                    ? ": superseded by a rewrite; holds what was there before it"
+                                    : ": superseded by a rewrite, not read"));
                 }
             }
             for (Path child : children) {

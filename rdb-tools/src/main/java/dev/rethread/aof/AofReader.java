@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts one file of an AOF into records: commands, annotations, the RDB it may begin with, and what is none of these.
+ * Cuts one file of an AOF into records: commands, annotations, the RDB it may begin with, one glued to it, and what is none of these.
  *
  * <p>The spans of the records returned tile the file. Damage is a record like the others; reading goes on behind it
  * where commands go on. The source must stay open and is not closed here. Not thread-safe.
@@ -26,6 +26,7 @@ public final class AofReader {
     private final AofInput input;
     private final Tokens tokens;
     private final Resync resync;
+    private final Frame frame = new Frame();
 
     private AofReader(String name, SourceFile source) {
         this.name = name;
@@ -55,11 +56,23 @@ public final class AofReader {
             return null;
         }
         long start = tokens.position;
-        if (start == 0 && beginsAsRdb()) {
-            return preamble();
+        if (start == 0 ? beginsAsRdb() : resync.isRdb(start)) {
+            return preamble(start);
+        }
+        if (frame() != null) {
+            return frame.command();
         }
         AofRecord found = input.at(start) == '#' ? tokens.annotation() : tokens.command();
         return found == null ? hole(start, tokens.problem(), tokens.torn()) : found;
+    }
+
+    /**
+     * The next record, if it is a command that lies whole in the window; else null, and {@link #next} tells what it is.
+     * The frame is moved by whatever is read next.
+     */
+    @Nullable
+    Frame frame() {
+        return tokens.frame(frame) ? frame : null;
     }
 
     private Hole hole(long start, String problem, boolean ranOut) {
@@ -74,20 +87,20 @@ public final class AofReader {
         return head.startsWith("REDIS") || head.startsWith("VALKEY");
     }
 
-    private AofRecord preamble() {
+    private AofRecord preamble(long start) {
         RdbSnapshot keyspace;
         try {
-            keyspace = RdbSnapshot.preamble(name, source, 0);
+            keyspace = RdbSnapshot.preamble(name, source, start);
         } catch (SourceException noRdb) {
-            return hole(0, String.valueOf(noRdb.getMessage()), false);
+            return hole(start, String.valueOf(noRdb.getMessage()), false);
         }
-        long end = preambleEnd(keyspace);
+        long end = preambleEnd(start, keyspace);
         tokens.position = end;
-        return new Preamble(new Span(0, end), keyspace, clipped(keyspace.damages(), end));
+        return new Preamble(new Span(start, end - start), keyspace, clipped(keyspace.damages(), end));
     }
 
     /** A broken RDB does not say where it ends; then the commands behind it are looked for from its first damage on. */
-    private long preambleEnd(RdbSnapshot keyspace) {
+    private long preambleEnd(long start, RdbSnapshot keyspace) {
         long end = keyspace.end();
         List<Damage> damages = keyspace.summary().damages();
         if (damages.isEmpty() || (end < input.size() && resync.isStart(end, false))) {
@@ -97,7 +110,7 @@ public final class AofReader {
                 .mapToLong(damage -> damage.span().offset())
                 .min()
                 .orElse(end);
-        return resync.after(Math.max(1, broken), true);
+        return resync.after(Math.max(start + 1, broken), true);
     }
 
     private static List<Damage> clipped(List<Damage> damages, long end) {

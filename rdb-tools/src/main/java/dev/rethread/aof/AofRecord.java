@@ -12,7 +12,8 @@ public sealed interface AofRecord {
     Span span();
 
     /**
-     * The RDB that the file begins with. Its own damage, if any, lies inside the span.
+     * The RDB that the file begins with, or one in its middle, where another file was glued to it. Its own damage, if any,
+     * lies inside the span.
      *
      * @param keyspace reads from the same source, which must stay open
      * @param damages what is wrong in the span, in file order

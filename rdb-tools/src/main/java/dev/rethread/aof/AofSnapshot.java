@@ -5,14 +5,10 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
-import dev.rethread.source.SourceFile;
-import dev.rethread.source.SourceFolder;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,82 +30,62 @@ public final class AofSnapshot implements Snapshot {
     private final Stop stop;
     private final Collection<Key> keys;
 
-    private AofSnapshot(String name, Replay replay, List<String> parts, List<String> notes, Stop stop) {
-        this.name = name;
+    private AofSnapshot(AofFiles files, Replay replay, Stop stop) {
+        this.name = files.name();
         this.replay = replay;
-        this.parts = List.copyOf(parts);
-        this.notes = List.copyOf(notes);
+        this.parts = List.copyOf(replay.parts);
+        this.notes = files.notes();
         this.stop = stop;
-        this.keys = Collections.unmodifiableSet(new LinkedHashSet<>(replay.databases.keys()));
+        this.keys = replay.databases.keys();
     }
 
-    /** As {@link #read(String, Path, AtWipe)}, ending before a wipe. */
+    /** As {@link #read(String, Path, Until)}, up to a wipe. */
     public static AofSnapshot read(String name, Path path) {
-        return read(name, path, AtWipe.STOP);
+        return read(name, path, Until.WIPE);
     }
 
     /**
-     * Replays an AOF in one file, or a multi-part directory by its manifest.
+     * Replays an AOF in one file, or a multi-part directory by its manifest, with the history files in it that tell of
+     * the time before.
      *
      * @param name as the incident knows the source
-     * @throws SourceException if it is missing, empty, holds no command, or its manifest cannot be used
+     * @throws SourceException if it is missing, empty, holds no command, its manifest cannot be used, {@code until} names
+     *     what is not in it, or its keyspace does not fit the memory of the JVM
      */
-    public static AofSnapshot read(String name, Path path, AtWipe atWipe) {
-        return SourceFolder.is(path) ? readDirectory(name, path, atWipe) : readFile(name, path, atWipe);
-    }
-
-    private static AofSnapshot readFile(String name, Path path, AtWipe atWipe) {
-        Replay replay = new Replay(atWipe);
-        try (SourceFile source = SourceFile.open(path)) {
-            unpacking(source, replay);
-            replay.part(name, AofReader.of(name, source), source.size(), true);
-            if (replay.commands == 0 && replay.databases.size() == 0 && !replay.damages.isEmpty()) {
-                throw new SourceException(
-                        path + ": no whole command in it: " + replay.damages.get(0),
-                        "This is no append-only file, or its beginning is destroyed.");
-            }
-            if (AofManifest.isIncrement(path)) {
-                replay.doubts.add(name + ": an incremental part without its base; read the directory instead");
-            }
-            Stop end = new Stop(Stop.Reason.END_OF_FILE, name, source.size(), "every command was replayed");
-            return new AofSnapshot(name, replay, List.of(name), List.of(), stop(replay, end));
+    public static AofSnapshot read(String name, Path path, Until until) {
+        AofFiles files = AofFiles.of(name, path, until);
+        AofSnapshot snapshot = read(files, until, null);
+        if (AofManifest.isIncrement(path)) {
+            snapshot.replay.doubts.add(name + ": an incremental part without its base; read the directory instead");
         }
+        return snapshot;
     }
 
-    private static AofSnapshot readDirectory(String name, Path directory, AtWipe atWipe) {
-        AofManifest manifest = AofManifest.read(directory);
-        Replay replay = new Replay(atWipe);
-        replay.damages.addAll(manifest.damages());
-        manifest.damages().forEach(damage -> replay.doubts.add(damage.toString()));
-        List<String> parts = new ArrayList<>();
-        Stop end = new Stop(Stop.Reason.END_OF_FILE, name, 0, "no file was read");
-        for (AofPart part : manifest.loaded()) {
-            if (replay.stop() == null) {
-                boolean last = parts.size() == manifest.loaded().size() - 1;
-                end = readPart(name + "/" + part.file(), SourceFolder.resolve(directory, part.file()), replay, last);
-                parts.add(end.part());
-            }
-        }
-        return new AofSnapshot(name, replay, parts, manifest.notes(), stop(replay, end));
-    }
-
-    private static Stop readPart(String name, Path path, Replay replay, boolean last) {
-        try (SourceFile source = SourceFile.openPart(path)) {
-            unpacking(source, replay);
-            replay.part(name, AofReader.of(name, source), source.size(), last);
-            return new Stop(Stop.Reason.END_OF_FILE, name, source.size(), "every command was replayed");
-        }
-    }
-
-    /** What was lost before there were commands to read. */
-    private static void unpacking(SourceFile source, Replay replay) {
-        replay.damages.addAll(source.damages());
-        source.damages().forEach(damage -> replay.doubts.add(damage.toString()));
-    }
-
-    private static Stop stop(Replay replay, Stop end) {
+    /** A mass deletion is known as one only in its midst: then all is read again up to where it began. */
+    private static AofSnapshot read(AofFiles files, Until until, @Nullable Stop known) {
+        Replay replay = new Replay(until, new Heap(files.name(), files.size()));
+        files.replay(replay);
         Stop early = replay.stop();
-        return early == null ? end : early;
+        if (known == null && early != null && early.reason() == Stop.Reason.MASS_DELETION) {
+            return read(files, Until.offset(early.part(), early.offset()), early);
+        }
+        requireCommands(files.name(), replay);
+        Stop stop = known != null ? known : early != null ? early : end(files, replay);
+        return new AofSnapshot(files, replay, stop);
+    }
+
+    private static Stop end(AofFiles files, Replay replay) {
+        String detail = "every command was replayed"
+                + replay.limit().atEnd(files.name()).map(more -> "; " + more).orElse("");
+        return new Stop(Stop.Reason.END_OF_FILE, replay.part(), replay.size(), detail);
+    }
+
+    private static void requireCommands(String name, Replay replay) {
+        if (replay.commands == 0 && replay.databases.size() == 0 && !replay.damages.isEmpty()) {
+            throw new SourceException(
+                    name + ": no whole command in it: " + replay.damages.get(0),
+                    "This is no append-only file, or its beginning is destroyed.");
+        }
     }
 
     @Override
@@ -178,7 +154,7 @@ public final class AofSnapshot implements Snapshot {
         return notes;
     }
 
-    /** The keys that commands removed. */
+    /** The keys that commands removed, those of history files included. */
     public Deletions deletions() {
         return replay.deletions;
     }

@@ -1,10 +1,10 @@
 package dev.rethread.aof;
 
-import dev.rethread.aof.AofRecord.Command;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -18,21 +18,21 @@ final class Call {
 
     final Databases databases;
     final int database;
-    private final Command command;
+    private final Frame command;
     private final String part;
     private final long millis;
     private final Effects effects;
 
     /** Receives what a command does beyond writing values. */
     interface Effects {
-        /** A key is gone that was there. */
-        void deleted(Key key);
+        /** A key is gone under which {@code slot} was. */
+        void deleted(Key key, Slot slot);
 
         /** A deadline counted from now, and nobody knows when now was. */
         void deadlineUnknown(Key key);
     }
 
-    Call(Databases databases, int database, Command command, String part, long millis, Effects effects) {
+    Call(Databases databases, int database, Frame command, String part, long millis, Effects effects) {
         this.databases = databases;
         this.database = database;
         this.command = command;
@@ -43,19 +43,29 @@ final class Call {
 
     /** How many arguments there are, the name included. */
     int count() {
-        return command.arguments().size();
+        return command.count();
+    }
+
+    List<Bytes> arguments() {
+        return command.arguments();
     }
 
     Bytes argument(int index) {
         if (index >= count()) {
             throw new RefusedException("syntax: argument " + index + " is missing");
         }
-        return command.arguments().get(index);
+        return command.argument(index);
     }
 
     /** The argument in upper case, for names and options. */
     String word(int index) {
         return word(argument(index));
+    }
+
+    /** As {@link #word}; empty where the argument does not begin with a letter, as a score rarely does. */
+    String option(int index) {
+        Bytes text = argument(index);
+        return !text.isEmpty() && Character.isLetter(text.at(0)) ? word(text) : "";
     }
 
     static String word(Bytes bytes) {
@@ -117,7 +127,7 @@ final class Call {
             return found;
         }
         T made = maker.get();
-        databases.database(key.database()).put(key.name(), new Slot(made, command.span(), part));
+        databases.add(key, new Slot(made, command.span(), part));
         return made;
     }
 
@@ -161,11 +171,11 @@ final class Call {
     }
 
     boolean delete(Key key) {
-        boolean was = databases.remove(key) != null;
-        if (was) {
-            effects.deleted(key);
+        Slot slot = databases.remove(key);
+        if (slot != null) {
+            effects.deleted(key, slot);
         }
-        return was;
+        return slot != null;
     }
 
     /** Unix milliseconds, or {@link Entry#NEVER}. */
@@ -177,7 +187,7 @@ final class Call {
     void setExpiry(Key key, long at) {
         Slot slot = databases.find(key);
         if (slot != null) {
-            slot.expireAt = at;
+            databases.expire(slot, at);
             stamp(slot);
         }
     }

@@ -88,6 +88,7 @@ final class CommandTable {
     private static final Set<String> SCRIPTS = Set.of("EVAL", "EVALSHA", "FCALL");
 
     private static final Map<Bytes, CommandRule> RULES = rules();
+    private static final RuleIndex INDEX = new RuleIndex(Set.copyOf(RULES.values()));
 
     private CommandTable() {}
 
@@ -113,6 +114,11 @@ final class CommandTable {
     static @Nullable CommandRule find(Bytes name) {
         CommandRule rule = RULES.get(name);
         return rule != null ? rule : RULES.get(Bytes.of(Call.word(name)));
+    }
+
+    /** As {@link #find(Bytes)}, of the bytes from {@code from} to before {@code to}. */
+    static @Nullable CommandRule find(byte[] window, int from, int to) {
+        return INDEX.find(window, from, to);
     }
 
     static boolean isHarmless(String name) {

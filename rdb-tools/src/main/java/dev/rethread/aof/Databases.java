@@ -1,9 +1,11 @@
 package dev.rethread.aof;
 
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
+import java.util.AbstractCollection;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,48 +15,128 @@ import org.jspecify.annotations.Nullable;
 
 /** The numbered databases of a server while commands are replayed into them. */
 final class Databases {
-    private final Map<Integer, Map<Bytes, Slot>> databases = new TreeMap<>();
+    private final Map<Integer, OrderedMap<Slot>> databases = new TreeMap<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
+    /** How many slots have a deadline. */
+    private long expiring;
+
+    /** The database used last. */
+    private OrderedMap<Slot> current = new OrderedMap<>();
+
+    private int number = -1;
+    /** The key asked for last, and what was found; commands ask for one key several times. */
+    private @Nullable Bytes name;
+
+    private @Nullable Slot found;
 
     /** The keys of one database; empty where nothing was ever written to it. */
     Map<Bytes, Slot> database(int number) {
-        return databases.computeIfAbsent(number, unused -> new LinkedHashMap<>());
+        return select(number);
     }
 
+    private OrderedMap<Slot> select(int number) {
+        if (number != this.number) {
+            current = databases.computeIfAbsent(number, unused -> new OrderedMap<>());
+            this.number = number;
+            name = null;
+        }
+        return current;
+    }
+
+    private void forget() {
+        number = -1;
+        name = null;
+        found = null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equal names of other objects are looked up
     @Nullable
     Slot find(Key key) {
-        Map<Bytes, Slot> database = databases.get(key.database());
-        return database == null ? null : database.get(key.name());
+        OrderedMap<Slot> database = select(key.database());
+        if (key.name() != name) {
+            found = database.get(key.name());
+            name = key.name();
+        }
+        return found;
     }
 
     long size() {
-        return databases.values().stream().mapToLong(Map::size).sum();
+        long size = 0;
+        for (OrderedMap<Slot> database : databases.values()) {
+            size += database.size();
+        }
+        return size;
     }
 
+    /** All keys, as they are when they are asked for. */
     Collection<Key> keys() {
-        return databases.entrySet().stream()
-                .flatMap(
-                        database -> database.getValue().keySet().stream().map(name -> new Key(database.getKey(), name)))
-                .toList();
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<Key> iterator() {
+                return databases.entrySet().stream()
+                        .flatMap(database ->
+                                database.getValue().keySet().stream().map(name -> new Key(database.getKey(), name)))
+                        .iterator();
+            }
+
+            @Override
+            public int size() {
+                return (int) Math.min(Integer.MAX_VALUE, Databases.this.size());
+            }
+
+            @Override
+            public boolean contains(@Nullable Object key) {
+                return key instanceof Key wanted && find(wanted) != null;
+            }
+        };
     }
 
     /** Puts a slot where whatever was there before, also anything doubtful, counts no longer. */
     void put(Key key, Slot slot) {
         settle(key);
-        database(key.database()).put(key.name(), slot);
+        add(key, slot);
+    }
+
+    /** Puts a slot where there is none. */
+    void add(Key key, Slot slot) {
+        leave(select(key.database()).put(key.name(), slot));
+        expiring += slot.expireAt == Entry.NEVER ? 0 : 1;
+        name = key.name();
+        found = slot;
     }
 
     @Nullable
     Slot remove(Key key) {
         settle(key);
-        Map<Bytes, Slot> database = databases.get(key.database());
-        return database == null ? null : database.remove(key.name());
+        Slot slot = select(key.database()).remove(key.name());
+        name = null;
+        leave(slot);
+        return slot;
+    }
+
+    private void leave(@Nullable Slot slot) {
+        if (slot != null && slot.expireAt != Entry.NEVER) {
+            expiring--;
+        }
+    }
+
+    /** Gives a slot that is here another deadline. */
+    void expire(Slot slot, long at) {
+        leave(slot);
+        slot.expireAt = at;
+        expiring += at == Entry.NEVER ? 0 : 1;
+    }
+
+    /** How many keys have no deadline. */
+    long lasting() {
+        return size() - expiring;
     }
 
     void swap(int left, int right) {
-        Map<Bytes, Slot> one = database(left);
-        databases.put(left, database(right));
+        OrderedMap<Slot> one = select(left);
+        databases.put(left, select(right));
         databases.put(right, one);
+        forget();
         for (Key key : List.copyOf(doubtful)) {
             if (key.database() == left || key.database() == right) {
                 doubtful.remove(key);
@@ -65,12 +147,16 @@ final class Databases {
 
     /** Empties one database. */
     void flush(int number) {
+        database(number).values().forEach(this::leave);
         databases.remove(number);
+        forget();
         doubtful.removeIf(key -> key.database() == number);
     }
 
     void flushAll() {
         databases.clear();
+        forget();
+        expiring = 0;
         doubtful.clear();
     }
 

@@ -19,15 +19,25 @@ final class Numbers {
 
     /** The integer, if {@code text} is what Redis would print for one: no plus, no leading zeros, no blanks. */
     static OptionalLong parse(Bytes text) {
-        long value = 0;
+        long plain = plain(text);
+        return plain >= 0 ? OptionalLong.of(plain) : parse(latin(text));
+    }
+
+    /** The value where it is digits only, and few of them, without a zero before others; else -1. */
+    private static long plain(Bytes text) {
         int length = text.length();
-        boolean plain = length > 0 && length <= MOST_DIGITS && (text.at(0) != '0' || length == 1);
-        for (int i = 0; plain && i < length; i++) {
+        if (length == 0 || length > MOST_DIGITS || (text.at(0) == '0' && length > 1)) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < length; i++) {
             int digit = text.at(i) - '0';
-            plain = digit >= 0 && digit <= 9;
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
             value = 10 * value + digit;
         }
-        return plain ? OptionalLong.of(value) : parse(latin(text));
+        return value;
     }
 
     static OptionalLong parse(String text) {
@@ -43,6 +53,10 @@ final class Numbers {
 
     /** A score, a weight or the end of a score range: what C's {@code strtod} reads, but not NaN. */
     static OptionalDouble score(Bytes text) {
+        long plain = plain(text);
+        if (plain >= 0) {
+            return OptionalDouble.of((double) plain);
+        }
         String word = latin(text).toLowerCase(Locale.ROOT);
         return switch (word) {
             case "inf", "+inf", "infinity", "+infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);

@@ -1,10 +1,8 @@
 package dev.rethread.aof;
 
 import dev.rethread.aof.AofRecord.Annotation;
-import dev.rethread.aof.AofRecord.Command;
 import dev.rethread.aof.AofRecord.Hole;
 import dev.rethread.aof.AofRecord.Preamble;
-import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
@@ -27,27 +25,31 @@ final class Replay implements Call.Effects {
 
     private static final long MILLIS = 1000;
     private static final int LONGEST_NAME = 40;
-    private static final Command NOTHING = new Command(new Span(0, 0), List.of(Bytes.EMPTY));
 
-    final Databases databases = new Databases();
+    Databases databases = new Databases();
     final List<Damage> damages = new ArrayList<>();
     final List<String> doubts = new ArrayList<>();
     final Map<String, Uninterpreted> uninterpreted = new LinkedHashMap<>();
-    Deletions deletions = Deletions.NONE;
+    final Deletions deletions = new Deletions();
+    final List<String> parts = new ArrayList<>();
     long commands;
     long millis = Call.UNKNOWN;
 
-    private final AtWipe atWipe;
+    private final Limit limit;
+    private final Heap heap;
+    private final DeletionRun run = new DeletionRun();
     private @Nullable Stop stop;
     private String part = "";
+    private long size;
     private int database;
-    private @Nullable List<Command> transaction;
+    private @Nullable List<Frame> transaction;
     private long transactionStart;
-    private Command current = NOTHING;
+    private Frame current = new Frame();
     private boolean afterHole;
 
-    Replay(AtWipe atWipe) {
-        this.atWipe = atWipe;
+    Replay(Until until, Heap heap) {
+        this.limit = new Limit(until);
+        this.heap = heap;
     }
 
     /** Where replaying ended before the end of the last part, or null. */
@@ -64,15 +66,22 @@ final class Replay implements Call.Effects {
      */
     void part(String name, AofReader reader, long size, boolean last) {
         part = name;
+        parts.add(name);
+        this.size = size;
         database = 0;
         transaction = null;
         afterHole = false;
+        limit.part(name, size);
         while (stop == null) {
-            AofRecord found = reader.next();
-            if (found == null) {
+            Frame frame = reader.frame();
+            AofRecord found = frame == null ? reader.next() : null;
+            if (frame == null && found == null) {
                 break;
             }
-            if (found instanceof Hole hole) {
+            heap.read(reader.position());
+            if (frame != null) {
+                accept(frame);
+            } else if (found instanceof Hole hole) {
                 hole(hole.damage(), last && hole.span().end() == size);
             } else {
                 replay(found);
@@ -81,22 +90,94 @@ final class Replay implements Call.Effects {
         if (stop == null && transaction != null) {
             unfinished(last);
         }
+        if (stop == null && limit.endsWith(name)) {
+            stop(Stop.Reason.UNTIL, size, "as far as was asked for");
+        }
+        heap.endOfPart(size);
     }
 
-    private void replay(AofRecord found) {
-        if (found instanceof Command command) {
-            commands++;
-            accept(command);
-            afterHole = false;
+    private void stop(Stop.Reason reason, long offset, String detail) {
+        stop = new Stop(reason, part, offset, detail);
+    }
+
+    /** Where a command, or the transaction it is in, begins. */
+    private long start(long offset) {
+        return transaction == null ? offset : transactionStart;
+    }
+
+    private void replay(@Nullable AofRecord found) {
+        if (found instanceof AofRecord.Command command) {
+            accept(Frame.of(command));
         } else if (found instanceof Annotation annotation) {
-            annotation.seconds().ifPresent(seconds -> millis = MILLIS * seconds);
+            annotation.seconds().ifPresent(seconds -> time(MILLIS * seconds, annotation.span()));
         } else if (found instanceof Preamble preamble) {
-            load(preamble);
+            begin(preamble);
         }
+    }
+
+    private void time(long now, Span span) {
+        if (limit.isBeyond(now)) {
+            stop(Stop.Reason.UNTIL, start(span.offset()), "what follows was executed at " + limit.told(now));
+        } else {
+            millis = now;
+        }
+    }
+
+    /** Begins anew with the next base of the same AOF; what was removed before stays evidence. */
+    Databases beginAgain() {
+        Databases before = databases;
+        databases = new Databases();
+        doubts.clear();
+        uninterpreted.clear();
+        run.reset();
+        return before;
+    }
+
+    /** Ends before the part just begun, with the keyspace of the parts before it. */
+    void stepBack(Databases before, String base, Stop.Reason reason, String detail) {
+        databases = before;
+        doubts.clear();
+        part = base;
+        stop(reason, 0, detail);
+    }
+
+    /** Whether all so far was read and understood. */
+    boolean complete() {
+        return doubts.isEmpty() && databases.doubtful().isEmpty();
+    }
+
+    /** The file read last. */
+    String part() {
+        return part;
+    }
+
+    /** Its size. */
+    long size() {
+        return size;
+    }
+
+    Limit limit() {
+        return limit;
+    }
+
+    /** Servers write an RDB at the beginning only; one in the middle is the beginning of another file. */
+    private void begin(Preamble preamble) {
+        long offset = preamble.span().offset();
+        if (offset > 0 && limit.isWipe()) {
+            String detail = "an RDB in the middle of the file: from here on it is another one, glued to it";
+            stop(Stop.Reason.RESYNC, start(offset), detail);
+            return;
+        }
+        if (offset > 0) {
+            beginAgain();
+            doubts.add(part + " " + preamble.span() + ": an RDB in the middle of the file, which no server loads");
+        }
+        load(preamble);
     }
 
     private void load(Preamble preamble) {
         RdbSnapshot keyspace = preamble.keyspace();
+        limit.preamble(keyspace, preamble.span().end());
         int known = keyspace.damages().size();
         for (Key key : List.copyOf(keyspace.keys())) {
             Entry entry = keyspace.get(key);
@@ -104,6 +185,7 @@ final class Replay implements Call.Effects {
                 Slot slot = new Slot(new Untouched(entry.value()), entry.span(), part);
                 slot.expireAt = entry.expireAt();
                 databases.put(key, slot);
+                heap.read(entry.span().offset());
             }
         }
         damages.addAll(preamble.damages());
@@ -115,11 +197,14 @@ final class Replay implements Call.Effects {
     }
 
     private void hole(Damage damage, boolean tail) {
+        if (limit.cuts(damage.span().end())) {
+            stop(Stop.Reason.UNTIL, start(damage.span().offset()), "as far as was asked for");
+            return;
+        }
         damages.add(damage);
         if (tail) {
-            long offset = transaction == null ? damage.span().offset() : transactionStart;
             String detail = damage.problem() + "; " + damage.span().length() + " bytes to the end of the file";
-            stop = new Stop(Stop.Reason.TORN_TAIL, part, offset, detail);
+            stop(Stop.Reason.TORN_TAIL, start(damage.span().offset()), detail);
             return;
         }
         doubts.add(damage.toString());
@@ -133,67 +218,83 @@ final class Replay implements Call.Effects {
     private void unfinished(boolean last) {
         String detail = "a MULTI without its EXEC, dropped as servers do";
         if (last) {
-            stop = new Stop(Stop.Reason.TORN_TAIL, part, transactionStart, detail);
+            stop(Stop.Reason.TORN_TAIL, transactionStart, detail);
         } else {
             doubts.add(part + " @0x" + Long.toHexString(transactionStart) + ": " + detail + ", but parts follow");
         }
         transaction = null;
     }
 
-    private void accept(Command command) {
-        CommandRule rule = CommandTable.find(command.name());
-        String word = rule == null ? Call.word(command.name()) : rule.name();
+    private void accept(Frame frame) {
+        if (limit.cuts(frame.end())) {
+            stop(Stop.Reason.UNTIL, start(frame.offset()), "as far as was asked for");
+            return;
+        }
+        commands++;
+        CommandRule rule = frame.rule();
+        String word = rule == null ? Call.word(frame.name()) : rule.name();
         switch (word) {
-            case "MULTI" -> begin(command);
+            case "MULTI" -> begin(frame);
             case "EXEC" -> end();
             case "DISCARD" -> transaction = null;
-            default -> queueOrRun(command, rule, word);
+            default -> queueOrRun(frame, rule, word);
         }
+        afterHole = false;
     }
 
-    private void begin(Command command) {
+    private void begin(Frame frame) {
         end();
         transaction = new ArrayList<>();
-        transactionStart = command.span().offset();
+        transactionStart = frame.offset();
     }
 
     private void end() {
-        List<Command> queue = transaction;
-        transaction = null;
-        if (queue != null) {
-            execute(queue);
+        if (transaction != null) {
+            execute(transaction);
         }
+        transaction = null;
     }
 
-    private void execute(List<Command> queue) {
-        for (Command command : queue) {
+    private void execute(List<Frame> queue) {
+        for (Frame frame : queue) {
             if (stop == null) {
-                CommandRule rule = CommandTable.find(command.name());
-                run(command, rule, rule == null ? Call.word(command.name()) : rule.name());
+                CommandRule rule = frame.rule();
+                run(frame, rule, rule == null ? Call.word(frame.name()) : rule.name());
             }
         }
     }
 
-    private void queueOrRun(Command command, @Nullable CommandRule rule, String word) {
+    private void queueOrRun(Frame frame, @Nullable CommandRule rule, String word) {
         if (transaction == null) {
-            run(command, rule, word);
+            run(frame, rule, word);
         } else {
-            transaction.add(command);
+            transaction.add(frame.keep());
         }
     }
 
-    private void run(Command command, @Nullable CommandRule rule, String word) {
-        current = command;
-        Call call = new Call(databases, database, command, part, millis, this);
+    private void run(Frame frame, @Nullable CommandRule rule, String word) {
+        current = frame;
+        Call call = new Call(databases, database, frame, part, millis, this);
+        run.begin(start(frame.offset()));
         try {
             if (rule != null) {
                 rule.run(call);
+                endRun(word);
             } else {
                 runOther(call, word);
             }
         } catch (RefusedException refused) {
             count(word, "a server would refuse it: " + refused.getMessage());
             doubtKeys(call, rule);
+        }
+    }
+
+    private void endRun(String word) {
+        run.end(word.equals("DEL") || word.equals("UNLINK"));
+        if (limit.isWipe() && run.isLong() && run.isMass(databases.lasting())) {
+            String detail =
+                    "a mass deletion begins here; when at least half of the keys without a deadline were gone: " + run;
+            stop(Stop.Reason.MASS_DELETION, run.start(), detail);
         }
     }
 
@@ -218,23 +319,26 @@ final class Replay implements Call.Effects {
         long removed = all ? total : databases.database(database).size();
         if (afterHole) {
             count(all ? "FLUSHALL" : "FLUSHDB", "it stands right behind damage, where it may be part of a text");
-        } else if (atWipe == AtWipe.STOP && removed >= MANY_KEYS && 2 * removed >= total) {
+        } else if (limit.isWipe() && removed >= MANY_KEYS && 2 * removed >= total) {
             String detail = Call.word(current.name()) + " would have removed " + removed + " of " + total + " keys";
-            stop = new Stop(Stop.Reason.WIPE, part, current.span().offset(), detail);
+            stop(Stop.Reason.WIPE, current.offset(), detail);
         } else {
-            empty(all, removed);
+            empty(all);
         }
     }
 
-    private void empty(boolean all, long removed) {
+    private void empty(boolean all) {
+        for (Key key : List.copyOf(databases.keys())) {
+            if (all || key.database() == database) {
+                removed(key);
+            }
+        }
         if (all) {
             databases.flushAll();
         } else {
             databases.flush(database);
         }
-        if (removed > 0) {
-            deletions = deletions.and(removed, part, current.span().offset());
-        }
+        run.reset();
     }
 
     private void pass(Call call, String word) {
@@ -246,7 +350,7 @@ final class Replay implements Call.Effects {
         if (CommandTable.isOutsideTheKeys(word)) {
             return;
         }
-        int[] written = CommandTable.keysWritten(word, current.arguments());
+        int[] written = CommandTable.keysWritten(word, call.arguments());
         for (int index : written) {
             doubt(call, index, index);
         }
@@ -288,13 +392,20 @@ final class Replay implements Call.Effects {
     private void count(String word, String reason) {
         uninterpreted.merge(
                 label(word),
-                new Uninterpreted(1, part, current.span().offset(), reason),
+                new Uninterpreted(1, part, current.offset(), reason),
                 (known, unused) -> known.andOneMore());
     }
 
     @Override
-    public void deleted(Key key) {
-        deletions = deletions.and(1, part, current.span().offset());
+    public void deleted(Key key, Slot slot) {
+        if (slot.expireAt == Entry.NEVER) {
+            run.removed();
+        }
+        removed(key);
+    }
+
+    private void removed(Key key) {
+        deletions.add(new Deletion(key, part, current.offset(), label(Call.word(current.name()))));
     }
 
     @Override

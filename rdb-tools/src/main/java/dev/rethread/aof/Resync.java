@@ -9,6 +9,9 @@ package dev.rethread.aof;
  */
 final class Resync {
     private static final int WHOLE_COMMANDS = 3;
+    private static final int MAGIC = 6;
+    private static final int RDB_HEADER = 9;
+    private static final int SMALLEST_OPCODE = 0xf0;
     private static final int MOST_ARGUMENTS = 4096;
     private static final int LONGEST_NAME = 40;
 
@@ -29,12 +32,29 @@ final class Resync {
         long at = from;
         while (at < input.size()) {
             int next = input.at(at);
-            if ((next == '*' || next == '#') && isStart(at, torn)) {
+            if (((next == '*' || next == '#') && isStart(at, torn)) || isRdb(at)) {
                 return at;
             }
             at = next == '$' ? argumentEnd(at) : at + 1;
         }
         return input.size();
+    }
+
+    /** Whether an RDB begins at {@code at}: its magic, its version and an opcode that no text has there. */
+    boolean isRdb(long at) {
+        int first = input.at(at);
+        if (first != 'R' && first != 'V') {
+            return false;
+        }
+        for (int i = 0; i < RDB_HEADER; i++) {
+            int next = input.peek(at + i);
+            boolean fits =
+                    i < MAGIC ? next == (first == 'R' ? "REDIS0" : "VALKEY").charAt(i) : next >= '0' && next <= '9';
+            if (!fits) {
+                return false;
+            }
+        }
+        return input.peek(at + RDB_HEADER) >= SMALLEST_OPCODE;
     }
 
     private long argumentEnd(long at) {

@@ -14,6 +14,15 @@ public record Stop(Reason reason, String part, long offset, String detail) {
         END_OF_FILE,
         /** The next command would have emptied the keyspace. */
         WIPE,
+        /**
+         * A run of deletions begins that removes at least 50 keys without a deadline, and at least half of all such
+         * keys. A run lasts for as long as it has removed more keys than other commands were executed in between.
+         */
+        MASS_DELETION,
+        /** The next file begins with other data than the one before ended with: a replica took a master's data. */
+        RESYNC,
+        /** As far as was asked for. */
+        UNTIL,
         /** The last bytes are no whole command, or a transaction that never ended. */
         TORN_TAIL
     }

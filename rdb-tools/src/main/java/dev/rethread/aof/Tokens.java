@@ -53,6 +53,15 @@ final class Tokens {
         return position >= input.size();
     }
 
+    /** Moves {@code frame} to the command here; false where it cannot be had in one piece and {@link #command} must look. */
+    boolean frame(Frame frame) {
+        if (!input.frame(frame, position)) {
+            return false;
+        }
+        position = frame.end();
+        return true;
+    }
+
     @Nullable
     Command command() {
         long start = position;

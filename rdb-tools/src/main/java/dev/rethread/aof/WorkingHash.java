@@ -4,22 +4,22 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class WorkingHash implements Working {
     private final Map<Bytes, Bytes> fields;
-    private final Map<Bytes, Long> expiries;
+    private Map<Bytes, Long> expiries;
 
     WorkingHash() {
-        fields = new LinkedHashMap<>();
-        expiries = new HashMap<>(0);
+        fields = new OrderedMap<>();
+        expiries = Map.of();
     }
 
     WorkingHash(HashValue value) {
-        fields = new LinkedHashMap<>(value.fields());
-        expiries = new HashMap<>(value.fieldExpiries());
+        fields = new OrderedMap<>();
+        fields.putAll(value.fields());
+        expiries = value.fieldExpiries().isEmpty() ? Map.of() : new HashMap<>(value.fieldExpiries());
     }
 
     @Nullable
@@ -30,7 +30,7 @@ final class WorkingHash implements Working {
     /** As HSET does: the field's expiry goes. */
     void set(Bytes field, Bytes value) {
         fields.put(field, value);
-        expiries.remove(field);
+        persist(field);
     }
 
     /** As HINCRBY does: the field's expiry stays. */
@@ -39,7 +39,7 @@ final class WorkingHash implements Working {
     }
 
     boolean remove(Bytes field) {
-        expiries.remove(field);
+        persist(field);
         return fields.remove(field) != null;
     }
 
@@ -50,11 +50,16 @@ final class WorkingHash implements Working {
     }
 
     void expire(Bytes field, long at) {
+        if (expiries.isEmpty()) {
+            expiries = new HashMap<>();
+        }
         expiries.put(field, at);
     }
 
     void persist(Bytes field) {
-        expiries.remove(field);
+        if (!expiries.isEmpty()) {
+            expiries.remove(field);
+        }
     }
 
     @Override

@@ -4,18 +4,19 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.SetValue;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.Set;
 
 final class WorkingSet implements Working {
     final Set<Bytes> members;
 
     WorkingSet() {
-        members = new LinkedHashSet<>();
+        members = Collections.newSetFromMap(new OrderedMap<>());
     }
 
     WorkingSet(Collection<Bytes> members) {
-        this.members = new LinkedHashSet<>(members);
+        this();
+        this.members.addAll(members);
     }
 
     @Override

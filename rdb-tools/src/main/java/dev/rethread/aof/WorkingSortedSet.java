@@ -5,7 +5,6 @@ import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -27,11 +26,12 @@ final class WorkingSortedSet implements Working {
     }
 
     WorkingSortedSet() {
-        scores = new LinkedHashMap<>();
+        scores = new OrderedMap<>();
     }
 
     WorkingSortedSet(Map<Bytes, Double> scores) {
-        this.scores = new LinkedHashMap<>(scores);
+        this();
+        this.scores.putAll(scores);
     }
 
     Map<Bytes, Double> scores() {

@@ -74,7 +74,7 @@ class AgainstServerTest {
     }
 
     private static void compare(String moment, Path home, Map<Key, Entry> expected) {
-        AofSnapshot snapshot = AofSnapshot.read("server", aof(home), AtWipe.GO_ON);
+        AofSnapshot snapshot = AofSnapshot.read("server", aof(home), Until.END);
         assertThat(snapshot.uninterpreted()).as(moment).isEmpty();
         assertThat(snapshot.complete()).as("%s: %s", moment, snapshot.doubts()).isTrue();
         assertThat(snapshot.stop().reason()).as(moment).isEqualTo(Stop.Reason.END_OF_FILE);

@@ -83,12 +83,14 @@ class AofSnapshotTest {
         assertThat(snapshot.stop().reason()).isEqualTo(Stop.Reason.END_OF_FILE);
         assertThat(snapshot.keys()).hasSize(21).contains(new Key(1, Bytes.of("cache")));
         assertThat(snapshot.deletions().count()).isEqualTo(13);
+        assertThat(Objects.requireNonNull(snapshot.deletions().first()).command())
+                .isEqualTo("FLUSHALL");
     }
 
     @Test
     void askedToGoOnTheWipeIsReplayed() {
         Path path = new AofBytes().keys(20).text(FLUSH).words("SET after 1").write(folder);
-        assertThat(AofSnapshot.read("aof", path, AtWipe.GO_ON).keys()).containsExactly(Key.of("after"));
+        assertThat(AofSnapshot.read("aof", path, Until.END).keys()).containsExactly(Key.of("after"));
     }
 
     @Test
@@ -278,11 +280,24 @@ class AofSnapshotTest {
     }
 
     @Test
-    void deletionsAreCountedWithTheLast() {
-        AofBytes aof = new AofBytes().keys(5).words("DEL key:0 key:1 nothing").words("SADD s a");
+    void deletionsAreKeptAsEvidence() {
+        AofBytes aof = new AofBytes().keys(5);
+        int first = aof.size();
+        aof.words("DEL key:0 key:1 nothing").words("SADD s a");
         int last = aof.size();
-        AofSnapshot snapshot = aof.words("SREM s a").words("DEL nothing").replay(folder);
-        assertThat(snapshot.deletions()).isEqualTo(new Deletions(3, "aof", last));
+        AofSnapshot snapshot = aof.words("SREM s a")
+                .words("SET key:1 back")
+                .words("DEL nothing")
+                .replay(folder);
+        Deletions deletions = snapshot.deletions();
+        assertThat(deletions.count()).isEqualTo(3);
+        assertThat(deletions.kept())
+                .containsExactly(
+                        new Deletion(Key.of("key:0"), "aof", first, "DEL"),
+                        new Deletion(Key.of("key:1"), "aof", first, "DEL"),
+                        new Deletion(Key.of("s"), "aof", last, "SREM"));
+        assertThat(deletions.of(Key.of("key:1"))).isEqualTo(new Deletion(Key.of("key:1"), "aof", first, "DEL"));
+        assertThat(snapshot.get(Key.of("key:1"))).isNotNull();
     }
 
     @Test

@@ -37,7 +37,7 @@ class CorpusTest {
     private static AofSnapshot replayed(Path folder) {
         Path directory = folder.resolve("appendonlydir");
         Path path = Files.exists(directory) ? directory : folder.resolve("appendonly.aof");
-        return AofSnapshot.read("corpus", path, AtWipe.GO_ON);
+        return AofSnapshot.read("corpus", path, Until.END);
     }
 
     private static void compare(Path folder) throws IOException {

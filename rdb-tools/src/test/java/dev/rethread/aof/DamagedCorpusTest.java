@@ -49,7 +49,7 @@ class DamagedCorpusTest {
 
     private static AofSnapshot damaged(String name) {
         Path path = Shared.data("corpus/damaged").resolve(name);
-        return AofSnapshot.read(name, name.startsWith("multi") ? path.resolve("appendonlydir") : path, AtWipe.GO_ON);
+        return AofSnapshot.read(name, name.startsWith("multi") ? path.resolve("appendonlydir") : path, Until.END);
     }
 
     private static long commandsOf(String file) {

@@ -2,6 +2,7 @@ package dev.rethread.command;
 
 import dev.rethread.incident.Incident;
 import dev.rethread.incident.Manifest;
+import dev.rethread.inventory.AofReading;
 import dev.rethread.inventory.IncidentSources;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.inventory.Survey;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "  rethread inventory",
             "  rethread inventory --profile muut /backup/*.rdb /var/lib/redis/appendonlydir",
             "  rethread inventory --profile muut redis://10.0.0.7:6379",
+            "  rethread inventory --until 2014-04-23T19:24:00Z /var/lib/redis/appendonlydir",
             "",
             "Exit code 1 where something is damaged, or a keyspace is not whole; 5 where one cannot be read."
         })
@@ -46,6 +48,9 @@ final class InventoryCommand implements Callable<Integer> {
 
     @Mixin
     private LiveOptions live = new LiveOptions();
+
+    @Mixin
+    private AofOptions aof = new AofOptions();
 
     @Option(
             names = "--profile",
@@ -80,9 +85,15 @@ final class InventoryCommand implements Callable<Integer> {
         Manifest manifest = incident.manifest();
         Profile known = profile != null ? profile : Workspace.profile(console, manifest.profile());
         List<Survey> surveys = new ArrayList<>();
-        surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), known, progress));
+        AofReading plain = AofReading.PLAIN;
+        surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), plain, known, progress));
         for (Manifest.SourceEntry entry : manifest.evidence()) {
-            surveys.add(survey(entry.name(), incident.resolve(entry.path()), known, progress));
+            surveys.add(survey(
+                    entry.name(),
+                    incident.resolve(entry.path()),
+                    aof.reading(IncidentSources.reading(entry)),
+                    known,
+                    progress));
         }
         surveys.add(place("live", manifest.live(), incident.folder(), known, progress));
         return surveys;
@@ -106,7 +117,7 @@ final class InventoryCommand implements Callable<Integer> {
 
     private Survey place(String name, String place, Path directory, @Nullable Profile profile, Progress progress) {
         if (!LiveServer.isAddress(place)) {
-            return survey(name, directory.resolve(place).normalize(), profile, progress);
+            return survey(name, directory.resolve(place).normalize(), aof.reading(AofReading.PLAIN), profile, progress);
         }
         LiveAddress address = live.address(console, place);
         step(progress, "reading live: waiting for the server's dump");
@@ -121,10 +132,10 @@ final class InventoryCommand implements Callable<Integer> {
         progress.update(doing, 0, 0);
     }
 
-    private Survey survey(String name, Path path, @Nullable Profile profile, Progress progress) {
+    private Survey survey(String name, Path path, AofReading reading, @Nullable Profile profile, Progress progress) {
         step(progress, "reading " + name);
         try (SurvivorOpener opener = new SurvivorOpener()) {
-            return Survey.of(opener.open(name, path), profile);
+            return Survey.of(opener.open(name, path, reading), profile);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.rethread.incident;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
@@ -25,13 +27,36 @@ public record Manifest(
         int schema, String id, String created, String profile, String base, List<SourceEntry> evidence, String live) {
     static final int SCHEMA = 1;
 
-    /** A surviving source: the name that reports call it by, and where it is. */
-    public record SourceEntry(String name, String path) {
+    /**
+     * A surviving source: the name that reports call it by, and where it is.
+     *
+     * @param until how far an append-only file is read: a time in UTC, {@code wipe} or {@code end}; null for a wipe
+     * @param untilOffset {@code N} or {@code FILE:N}, instead of {@code until}
+     * @param engine what replays an append-only file: {@code java}, {@code redis}, or a redis-server's file; null for java
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SourceEntry(
+            String name,
+            String path,
+            @Nullable String until,
+            @JsonProperty("until-offset") @Nullable String untilOffset,
+            @Nullable String engine) {
+        @JsonCreator
         public SourceEntry(
                 @JsonProperty(value = "name", required = true) String name,
-                @JsonProperty(value = "path", required = true) String path) {
+                @JsonProperty(value = "path", required = true) String path,
+                @JsonProperty("until") @Nullable String until,
+                @JsonProperty("until-offset") @Nullable String untilOffset,
+                @JsonProperty("engine") @Nullable String engine) {
             this.name = name;
             this.path = path;
+            this.until = until;
+            this.untilOffset = untilOffset;
+            this.engine = engine;
+        }
+
+        public SourceEntry(String name, String path) {
+            this(name, path, null, null, null);
         }
     }
 

@@ -48,7 +48,24 @@ public final class IncidentSources implements AutoCloseable {
 
     private void add(Incident incident, Manifest.SourceEntry entry, Consumer<String> opening) {
         opening.accept(entry.name());
-        all.add(opener.open(entry.name(), incident.resolve(entry.path())));
+        all.add(opener.open(entry.name(), incident.resolve(entry.path()), reading(entry)));
+    }
+
+    /**
+     * How the manifest wants an append-only file to be read.
+     *
+     * @throws OperatorException if it says what cannot be understood
+     */
+    public static AofReading reading(Manifest.SourceEntry entry) {
+        try {
+            return AofReading.parse(entry.until(), entry.untilOffset(), entry.engine());
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(
+                    Incident.FILE + ": source " + entry.name() + ": " + e.getMessage(),
+                    "Correct it there.",
+                    ExitCode.USAGE,
+                    e);
+        }
     }
 
     private void checkBase() {

@@ -1,8 +1,10 @@
 package dev.rethread.inventory;
 
 import dev.rethread.aof.AofSnapshot;
+import dev.rethread.aof.Deletion;
 import dev.rethread.aof.Stop;
 import dev.rethread.document.DocumentDump;
+import dev.rethread.engine.RedisEngine;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
 import dev.rethread.source.Sniffer;
@@ -10,26 +12,36 @@ import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Opens survivors by what they are, and keeps open what must stay open until it is closed. */
 public final class SurvivorOpener implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final List<SourceFile> open = new ArrayList<>();
+
+    /** As {@link #open(String, Path, AofReading)}, an append-only file as {@link AofReading#PLAIN}. */
+    public Survivor open(String name, Path path) {
+        return open(name, path, AofReading.PLAIN);
+    }
 
     /**
      * Recognises, hashes and reads the source at {@code path}: a file, compressed or not, a directory, an archive that
      * holds one source, or something in an archive.
      *
+     * @param reading how, if it is an append-only file
      * @throws SourceException if it is missing, empty, or nothing that Rethread reads
      */
-    public Survivor open(String name, Path path) {
+    public Survivor open(String name, Path path, AofReading reading) {
         Path place = Sniffer.locate(path);
         SourceKind kind = Sniffer.sniff(place);
         SourceDigest digest = SourceDigest.of(place);
         return switch (kind) {
             case RDB -> rdb(name, place, digest);
-            case AOF, AOF_DIRECTORY -> aof(name, place, kind, digest);
+            case AOF, AOF_DIRECTORY -> aof(name, place, kind, digest, reading);
             case BSON, MONGODUMP -> documents(name, place, kind, digest);
             case UNKNOWN -> throw new IllegalStateException("refused before");
         };
@@ -44,14 +56,32 @@ public final class SurvivorOpener implements AutoCloseable {
         return new Survivor(name, path, SourceKind.RDB, digest, evidence, snapshot::damages, notes);
     }
 
-    private static Survivor aof(String name, Path path, SourceKind kind, SourceDigest digest) {
-        AofSnapshot snapshot = AofSnapshot.read(name, path);
+    private Survivor aof(String name, Path path, SourceKind kind, SourceDigest digest, AofReading reading) {
+        Path server = reading.server();
+        if (server != null) {
+            return loaded(RedisEngine.of(server, PATIENCE).read(name, path, reading.until()), path, kind, digest);
+        }
+        AofSnapshot snapshot = AofSnapshot.read(name, path, reading.until());
         Evidence evidence = new Evidence.Keyspace(name, snapshot);
         return new Survivor(name, path, kind, digest, evidence, snapshot::damages, notes(snapshot));
     }
 
+    private Survivor loaded(RedisEngine.Loaded loaded, Path path, SourceKind kind, SourceDigest digest) {
+        open.add(loaded.file());
+        RdbSnapshot snapshot = loaded.snapshot();
+        Evidence evidence = new Evidence.Keyspace(snapshot.source(), snapshot);
+        List<String> notes = List.of(loaded.note());
+        return new Survivor(snapshot.source(), path, kind, digest, evidence, snapshot::damages, notes);
+    }
+
     private static List<String> notes(AofSnapshot snapshot) {
         List<String> notes = new ArrayList<>(snapshot.notes());
+        Deletion first = snapshot.deletions().first();
+        if (first != null) {
+            Deletion last = Objects.requireNonNullElse(snapshot.deletions().last(), first);
+            notes.add(snapshot.deletions().count() + " keys removed by commands, the first: " + first + ", the last: "
+                    + last);
+        }
         notes.addAll(snapshot.doubts());
         snapshot.uninterpreted()
                 .forEach((command, what) -> notes.add(what.count() + " " + command + " not replayed, the first at "

@@ -50,4 +50,50 @@ class InventoryTest {
         assertThat(result.is(ExitCode.FOUND)).as(result.toString()).isTrue();
         assertThat(result.out()).contains("damaged").contains("HASH_ZIPLIST user:1");
     }
+
+    private void writeAof() throws IOException {
+        StringBuilder aof = new StringBuilder("#TS:1398281040\r\n");
+        for (int i = 0; i < 20; i++) {
+            aof.append("*3\r\n$3\r\nSET\r\n$6\r\npost:")
+                    .append((char) ('a' + i))
+                    .append("\r\n$1\r\nx\r\n");
+        }
+        aof.append("#TS:1398281050\r\n*2\r\n$3\r\nDEL\r\n$6\r\npost:a\r\n*1\r\n$8\r\nFLUSHALL\r\n");
+        Files.writeString(folder.resolve("appendonly.aof"), aof);
+    }
+
+    @Test
+    void anAppendOnlyFileIsReadAsFarAsAskedFor() throws IOException {
+        writeAof();
+        Shell shell = new Shell(folder);
+        assertThat(shell.rethread("inventory", "appendonly.aof").out())
+                .contains("19 keys", "WIPE: FLUSHALL would have removed 19 of 19 keys")
+                .contains("1 keys removed by commands, the first: appendonly.aof @0x", "DEL post:a");
+        assertThat(shell.rethread("inventory", "--until", "2014-04-23T19:24:05Z", "appendonly.aof")
+                        .out())
+                .contains("20 keys", "UNTIL: what follows was executed at 2014-04-23T19:24:10Z");
+        assertThat(shell.rethread("inventory", "--until", "end", "appendonly.aof")
+                        .out())
+                .contains("0 keys");
+        assertThat(shell.rethread("inventory", "--until-offset", "50", "appendonly.aof")
+                        .out())
+                .contains("1 keys");
+    }
+
+    @Test
+    void whereAFileCannotBeReadSoFarIsSaid() throws IOException {
+        writeAof();
+        Shell shell = new Shell(folder);
+        Shell.Result early = shell.rethread("inventory", "--until", "2013-01-01T00:00:00Z", "appendonly.aof");
+        assertThat(early.is(ExitCode.SOURCE)).as(early.toString()).isTrue();
+        assertThat(early.err()).contains("first timestamp is 2014-04-23T19:24:00Z", "HINT: ");
+        for (String bad : List.of("--until=yesterday", "--until-offset=FILE:x")) {
+            Shell.Result refused = shell.rethread("inventory", bad, "appendonly.aof");
+            assertThat(refused.is(ExitCode.USAGE)).as(refused.toString()).isTrue();
+            assertThat(refused.err()).contains("write a");
+        }
+        Shell.Result none = shell.rethread("inventory", "--engine", "/no/such/server", "appendonly.aof");
+        assertThat(none.is(ExitCode.SOURCE)).as(none.toString()).isTrue();
+        assertThat(none.err()).contains("cannot be started");
+    }
 }
