@@ -5,6 +5,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ final class Call {
     interface Effects {
         /** A key is gone that was there. */
         void deleted(Key key);
+
+        /** The command has done what can be known, but a server may have done it otherwise. */
+        void inexact(String reason);
 
         /** A deadline counted from now, and nobody knows when now was. */
         void deadlineUnknown(Key key);
@@ -60,6 +64,11 @@ final class Call {
 
     static String word(Bytes bytes) {
         return new String(bytes.unsafeArray(), StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
+    }
+
+    /** All arguments from {@code index} on, in upper case. */
+    List<String> words(int index) {
+        return command.arguments().stream().skip(index).map(Call::word).toList();
     }
 
     long integer(int index) {
@@ -192,6 +201,11 @@ final class Call {
             throw new RefusedException("invalid expire time");
         }
         return millis + offset;
+    }
+
+    /** Notes that what the command did here may not be what a server made of it: its keys are doubtful. */
+    void inexact(String reason) {
+        effects.inexact(reason);
     }
 
     private void stamp(Slot slot) {

@@ -100,6 +100,10 @@ final class CommandTable {
                         SetCommands.RULES,
                         SortedSetCommands.RULES,
                         SortedSetStores.RULES,
+                        StreamCommands.RULES,
+                        HyperLogLogCommands.RULES,
+                        BitCommands.RULES,
+                        FunctionCommands.RULES,
                         KeyCommands.RULES)
                 .flatMap(List::stream)
                 .forEach(rule -> {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The numbered databases of a server while commands are replayed into them. */
 final class Databases {
     private final Map<Integer, Map<Bytes, Slot>> databases = new TreeMap<>();
+    private final Map<Bytes, Bytes> functions = new LinkedHashMap<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
+
+    /** The sources of function libraries by the names of these. */
+    Map<Bytes, Bytes> functions() {
+        return functions;
+    }
 
     /** The keys of one database; empty where nothing was ever written to it. */
     Map<Bytes, Slot> database(int number) {

@@ -298,6 +298,13 @@ final class Replay implements Call.Effects {
     }
 
     @Override
+    public void inexact(String reason) {
+        count(Call.word(current.name()), reason);
+        CommandRule rule = CommandTable.find(current.name());
+        doubtKeys(new Call(databases, database, current, part, millis, this), rule);
+    }
+
+    @Override
     public void deadlineUnknown(Key key) {
         count(Call.word(current.name()), "its deadline counts from a moment that the file does not tell");
         databases.doubt(key);
