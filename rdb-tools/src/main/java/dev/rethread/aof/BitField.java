@@ -1,7 +1,5 @@
 package dev.rethread.aof;
 
-import java.math.BigInteger;
-
 /**
  * One write of BITFIELD.
  *
@@ -53,35 +51,53 @@ record BitField(boolean signed, int bits, long offset, boolean increment, long n
     }
 
     void apply(WorkingString string) {
-        BigInteger low = signed ? BigInteger.ONE.shiftLeft(bits - 1).negate() : BigInteger.ZERO;
-        BigInteger high = BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
-        BigInteger wanted = increment ? read(string).add(BigInteger.valueOf(number)) : given();
-        boolean fits = wanted.compareTo(low) >= 0 && wanted.compareTo(high) <= 0;
-        if (fits || overflow == Overflow.WRAP) {
-            write(string, wanted);
+        long before = increment ? read(string) : number;
+        long added = increment ? number : 0;
+        int side = signed ? signedSide(before, added) : unsignedSide(before, added);
+        if (side == 0 || overflow == Overflow.WRAP) {
+            write(string, before + added);
         } else if (overflow == Overflow.SAT) {
-            write(string, wanted.compareTo(low) < 0 ? low : high);
+            write(string, side > 0 ? largest() : signed ? -largest() - 1 : 0);
         }
     }
 
-    /** A number set into an unsigned field is taken as unsigned, so a negative one is very large. */
-    private BigInteger given() {
-        BigInteger given = BigInteger.valueOf(number);
-        return signed || number >= 0 ? given : given.add(BigInteger.ONE.shiftLeft(64));
+    private long largest() {
+        return signed ? Long.MAX_VALUE >>> (64 - bits) : -1L >>> (64 - bits);
     }
 
-    private BigInteger read(WorkingString string) {
-        BigInteger value = BigInteger.ZERO;
-        for (int i = 0; i < bits; i++) {
-            value = string.bit(offset + i) ? value.setBit(bits - 1 - i) : value;
+    /**
+     * On which side the sum leaves the field, 0 where it does not. The differences may themselves overflow, and then
+     * servers take a very low number for one that is too high.
+     */
+    private int signedSide(long value, long added) {
+        long room = largest() - value;
+        long fall = -largest() - 1 - value;
+        boolean narrow = bits != 64;
+        if (value > largest() || (added > room && (narrow || (value >= 0 && added > 0)))) {
+            return 1;
         }
-        boolean negative = signed && value.testBit(bits - 1);
-        return negative ? value.subtract(BigInteger.ONE.shiftLeft(bits)) : value;
+        boolean under = value < -largest() - 1 || (added < fall && (narrow || (value < 0 && added < 0)));
+        return under ? -1 : 0;
     }
 
-    private void write(WorkingString string, BigInteger value) {
+    private int unsignedSide(long value, long added) {
+        if (Long.compareUnsigned(value, largest()) > 0 || (added > 0 && added > largest() - value)) {
+            return 1;
+        }
+        return added < 0 && added < -value ? -1 : 0;
+    }
+
+    private long read(WorkingString string) {
+        long value = signed && string.bit(offset) ? -1 : 0;
         for (int i = 0; i < bits; i++) {
-            string.setBit(offset + i, value.testBit(bits - 1 - i));
+            value = (value << 1) | (string.bit(offset + i) ? 1 : 0);
+        }
+        return value;
+    }
+
+    private void write(WorkingString string, long value) {
+        for (int i = 0; i < bits; i++) {
+            string.setBit(offset + i, ((value >>> (bits - 1 - i)) & 1) != 0);
         }
     }
 }

@@ -29,8 +29,8 @@ final class Call {
         /** A key is gone that was there. */
         void deleted(Key key);
 
-        /** The command has done what can be known, but a server may have done it otherwise. */
-        void inexact(String reason);
+        /** The command has written what can be known, but a server may have written it otherwise. */
+        void inexact(Key key, String reason);
 
         /** A deadline counted from now, and nobody knows when now was. */
         void deadlineUnknown(Key key);
@@ -106,6 +106,19 @@ final class Call {
      * @throws RefusedException where the key holds another type
      */
     <T extends Working> @Nullable T find(Key key, Class<T> type) {
+        Working value = findAny(key);
+        if (value == null) {
+            return null;
+        }
+        if (!type.isInstance(value)) {
+            throw new RefusedException("the key holds another type");
+        }
+        return type.cast(value);
+    }
+
+    /** The value of any type, or null where there is none. */
+    @Nullable
+    Working findAny(Key key) {
         Slot slot = databases.find(key);
         if (slot == null) {
             return null;
@@ -113,10 +126,7 @@ final class Call {
         if (slot.value instanceof Untouched untouched) {
             slot.value = Working.thaw(untouched.value());
         }
-        if (!type.isInstance(slot.value)) {
-            throw new RefusedException("the key holds another type");
-        }
-        return type.cast(slot.value);
+        return slot.value;
     }
 
     /** As {@link #find}, but makes the value where there is none. */
@@ -203,9 +213,9 @@ final class Call {
         return millis + offset;
     }
 
-    /** Notes that what the command did here may not be what a server made of it: its keys are doubtful. */
-    void inexact(String reason) {
-        effects.inexact(reason);
+    /** Notes that what the command wrote may not be what a server made of it. Must follow the writing. */
+    void inexact(Key key, String reason) {
+        effects.inexact(key, reason);
     }
 
     private void stamp(Slot slot) {

@@ -22,6 +22,7 @@ final class KeyCommands {
             CommandRule.ofTwo("RENAME", 3, KeyCommands::rename),
             CommandRule.ofTwo("RENAMENX", 3, KeyCommands::renameIfAbsent),
             CommandRule.ofTwo("COPY", -3, KeyCommands::copy),
+            CommandRule.of("SORT", -2, SortCommand::run),
             CommandRule.of("RESTORE", -4, KeyCommands::restore),
             CommandRule.of("RESTORE-ASKING", -4, KeyCommands::restore),
             CommandRule.of("MOVE", 3, KeyCommands::moveToDatabase),

@@ -269,6 +269,13 @@ final class Replay implements Call.Effects {
             doubt("a refused " + call.word(0) + " may mean that something before it is missing");
             return;
         }
+        int[] written = CommandTable.keysWritten(rule.name(), current.arguments());
+        for (int index : written) {
+            databases.doubt(call.key(index));
+        }
+        if (written.length > 0) {
+            return;
+        }
         int last = rule.lastKey() < 0 ? call.count() - 1 : rule.lastKey();
         for (int i = rule.firstKey(); i <= Math.min(last, call.count() - 1); i += rule.step()) {
             databases.doubt(call.key(i));
@@ -298,10 +305,9 @@ final class Replay implements Call.Effects {
     }
 
     @Override
-    public void inexact(String reason) {
+    public void inexact(Key key, String reason) {
         count(Call.word(current.name()), reason);
-        CommandRule rule = CommandTable.find(current.name());
-        doubtKeys(new Call(databases, database, current, part, millis, this), rule);
+        databases.doubt(key);
     }
 
     @Override

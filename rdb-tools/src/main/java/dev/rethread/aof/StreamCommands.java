@@ -56,7 +56,7 @@ final class StreamCommands {
         call.changed(call.key(1));
         trim(call, options, stream);
         if (options.idempotent()) {
-            call.inexact("who produced the entry is not kept");
+            call.inexact(call.key(1), "who produced the entry is not kept");
         }
     }
 
@@ -75,7 +75,7 @@ final class StreamCommands {
     private static void trim(Call call, TrimOptions options, WorkingStream stream) {
         String doubt = options.trim(stream);
         if (doubt != null) {
-            call.inexact(doubt);
+            call.inexact(call.key(1), doubt);
         }
     }
 
