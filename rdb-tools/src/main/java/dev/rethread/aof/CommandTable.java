@@ -47,8 +47,7 @@ final class CommandTable {
     private static final Set<String> OUTSIDE_THE_KEYS = Set.of("ACL", "CLUSTER", "MODULE");
 
     /** Write the key of their first argument in a way that has no model here. */
-    private static final Set<String> WRITE_FIRST =
-            Set.of("XCFGSET", "XIDMPRECORD", "VADD", "VREM", "VSETATTR", "SPOP", "BLPOP", "BRPOP");
+    private static final Set<String> WRITE_FIRST = Set.of("XCFGSET", "XIDMPRECORD", "VADD", "VREM", "VSETATTR", "SPOP");
 
     /** Write the key behind the word STORE or STOREDIST, if it is there. */
     private static final Set<String> WRITE_BEHIND_STORE = Set.of("SORT", "GEORADIUS", "GEORADIUSBYMEMBER");

@@ -276,7 +276,7 @@ final class Replay implements Call.Effects {
         if (written.length > 0) {
             return;
         }
-        int last = rule.lastKey() < 0 ? call.count() - 1 : rule.lastKey();
+        int last = rule.lastKey() < 0 ? call.count() + rule.lastKey() : rule.lastKey();
         for (int i = rule.firstKey(); i <= Math.min(last, call.count() - 1); i += rule.step()) {
             databases.doubt(call.key(i));
         }
