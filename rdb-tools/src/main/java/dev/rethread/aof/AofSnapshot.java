@@ -1,5 +1,6 @@
 package dev.rethread.aof;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
@@ -137,6 +138,11 @@ public final class AofSnapshot implements Snapshot {
     /** Commands that were not replayed, by name in upper case, in the order of their first; what is no name is counted together. */
     public Map<String, Uninterpreted> uninterpreted() {
         return Collections.unmodifiableMap(replay.uninterpreted);
+    }
+
+    /** The function libraries that commands loaded: their sources by their names. They are never run. */
+    public Map<Bytes, Bytes> functions() {
+        return Collections.unmodifiableMap(replay.databases.functions());
     }
 
     /** Keys that a command wrote which was not replayed; what {@link #get} says of them may be old or nothing. */

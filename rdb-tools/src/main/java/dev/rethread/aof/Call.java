@@ -28,6 +28,9 @@ final class Call {
         /** A key is gone under which {@code slot} was. */
         void deleted(Key key, Slot slot);
 
+        /** The command has written what can be known, but a server may have written it otherwise. */
+        void inexact(Key key, String reason);
+
         /** A deadline counted from now, and nobody knows when now was. */
         void deadlineUnknown(Key key);
     }
@@ -72,6 +75,11 @@ final class Call {
         return new String(bytes.unsafeArray(), StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
     }
 
+    /** All arguments from {@code index} on, in upper case. */
+    List<String> words(int index) {
+        return command.arguments().stream().skip(index).map(Call::word).toList();
+    }
+
     long integer(int index) {
         return integer(argument(index));
     }
@@ -107,6 +115,19 @@ final class Call {
      * @throws RefusedException where the key holds another type
      */
     <T extends Working> @Nullable T find(Key key, Class<T> type) {
+        Working value = findAny(key);
+        if (value == null) {
+            return null;
+        }
+        if (!type.isInstance(value)) {
+            throw new RefusedException("the key holds another type");
+        }
+        return type.cast(value);
+    }
+
+    /** The value of any type, or null where there is none. */
+    @Nullable
+    Working findAny(Key key) {
         Slot slot = databases.find(key);
         if (slot == null) {
             return null;
@@ -114,10 +135,7 @@ final class Call {
         if (slot.value instanceof Untouched untouched) {
             slot.value = Working.thaw(untouched.value());
         }
-        if (!type.isInstance(slot.value)) {
-            throw new RefusedException("the key holds another type");
-        }
-        return type.cast(slot.value);
+        return slot.value;
     }
 
     /** As {@link #find}, but makes the value where there is none. */
@@ -202,6 +220,11 @@ final class Call {
             throw new RefusedException("invalid expire time");
         }
         return millis + offset;
+    }
+
+    /** Notes that what the command wrote may not be what a server made of it. Must follow the writing. */
+    void inexact(Key key, String reason) {
+        effects.inexact(key, reason);
     }
 
     private void stamp(Slot slot) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * @param name in upper case
  * @param arity how many arguments with the name; negative: at least so many
  * @param firstKey index of the first key, 0 where there is none
- * @param lastKey index of the last key; -1: the last argument
+ * @param lastKey index of the last key; -1: the last argument, -2: the one before
  * @param step from one key to the next
  * @param effect replays the command; throws {@link RefusedException} where a server would have answered an error
  */

@@ -44,42 +44,10 @@ final class CommandTable {
             "DBSIZE");
 
     /** Counted where they stand, but no key depends on them. */
-    private static final Set<String> OUTSIDE_THE_KEYS = Set.of("FUNCTION", "ACL", "CLUSTER", "MODULE");
+    private static final Set<String> OUTSIDE_THE_KEYS = Set.of("ACL", "CLUSTER", "MODULE");
 
     /** Write the key of their first argument in a way that has no model here. */
-    private static final Set<String> WRITE_FIRST = Set.of(
-            "XADD",
-            "XDEL",
-            "XTRIM",
-            "XSETID",
-            "XACK",
-            "XACKDEL",
-            "XDELEX",
-            "XCLAIM",
-            "XAUTOCLAIM",
-            "XCFGSET",
-            "PFADD",
-            "PFCOUNT",
-            "PFMERGE",
-            "GEOADD",
-            "GEOSEARCHSTORE",
-            "BITFIELD",
-            "RESTORE",
-            "RESTORE-ASKING",
-            "SPOP",
-            "HEXPIRE",
-            "HPEXPIRE",
-            "HEXPIREAT",
-            "HSETEX",
-            "HGETEX",
-            "BLPOP",
-            "BRPOP",
-            "VADD",
-            "VREM",
-            "VSETATTR");
-
-    /** Write the key of their second argument so. */
-    private static final Set<String> WRITE_SECOND = Set.of("XGROUP", "BITOP");
+    private static final Set<String> WRITE_FIRST = Set.of("XCFGSET", "XIDMPRECORD", "VADD", "VREM", "VSETATTR", "SPOP");
 
     /** Write the key behind the word STORE or STOREDIST, if it is there. */
     private static final Set<String> WRITE_BEHIND_STORE = Set.of("SORT", "GEORADIUS", "GEORADIUSBYMEMBER");
@@ -101,6 +69,10 @@ final class CommandTable {
                         SetCommands.RULES,
                         SortedSetCommands.RULES,
                         SortedSetStores.RULES,
+                        StreamCommands.RULES,
+                        HyperLogLogCommands.RULES,
+                        BitCommands.RULES,
+                        FunctionCommands.RULES,
                         KeyCommands.RULES)
                 .flatMap(List::stream)
                 .forEach(rule -> {
@@ -141,9 +113,6 @@ final class CommandTable {
     static int[] keysWritten(String name, List<Bytes> arguments) {
         if (WRITE_FIRST.contains(name)) {
             return new int[] {1};
-        }
-        if (WRITE_SECOND.contains(name)) {
-            return new int[] {2};
         }
         if (WRITE_BEHIND_STORE.contains(name)) {
             return IntStream.range(2, arguments.size())

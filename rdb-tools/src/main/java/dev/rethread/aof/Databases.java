@@ -6,6 +6,7 @@ import dev.rethread.keyspace.Key;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The numbered databases of a server while commands are replayed into them. */
 final class Databases {
     private final Map<Integer, OrderedMap<Slot>> databases = new TreeMap<>();
+    private final Map<Bytes, Bytes> functions = new LinkedHashMap<>();
     private final Set<Key> doubtful = new LinkedHashSet<>();
     /** How many slots have a deadline. */
     private long expiring;
@@ -28,6 +30,11 @@ final class Databases {
     private @Nullable Bytes name;
 
     private @Nullable Slot found;
+
+    /** The sources of function libraries by the names of these. */
+    Map<Bytes, Bytes> functions() {
+        return functions;
+    }
 
     /** The keys of one database; empty where nothing was ever written to it. */
     Map<Bytes, Slot> database(int number) {

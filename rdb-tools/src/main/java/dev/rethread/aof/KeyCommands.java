@@ -2,8 +2,9 @@ package dev.rethread.aof;
 
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Value;
+import dev.rethread.rdb.RdbPayload;
 import java.util.List;
-import java.util.Locale;
 
 /** Commands on keys of any type. */
 final class KeyCommands {
@@ -21,6 +22,9 @@ final class KeyCommands {
             CommandRule.ofTwo("RENAME", 3, KeyCommands::rename),
             CommandRule.ofTwo("RENAMENX", 3, KeyCommands::renameIfAbsent),
             CommandRule.ofTwo("COPY", -3, KeyCommands::copy),
+            CommandRule.of("SORT", -2, SortCommand::run),
+            CommandRule.of("RESTORE", -4, KeyCommands::restore),
+            CommandRule.of("RESTORE-ASKING", -4, KeyCommands::restore),
             CommandRule.of("MOVE", 3, KeyCommands::moveToDatabase),
             new CommandRule("SWAPDB", 3, 0, 0, 0, KeyCommands::swap));
 
@@ -35,33 +39,15 @@ final class KeyCommands {
     private static void expire(Call call, long unit, boolean relative) {
         Key key = call.key(1);
         long time = Deadlines.scale(call.integer(2), unit);
-        String condition = condition(call);
+        List<String> conditions = call.words(3);
         if (!call.exists(key)) {
             return;
         }
         long at = relative ? call.fromNow(key, time) : time;
-        if (at != Call.UNKNOWN && allows(condition, call.expiry(key), at)) {
+        Long before = call.expiry(key) == Entry.NEVER ? null : call.expiry(key);
+        if (at != Call.UNKNOWN && Deadlines.allow(conditions, before, at)) {
             call.setExpiry(key, Math.max(0, at));
         }
-    }
-
-    private static String condition(Call call) {
-        String condition = call.count() == 3 ? "" : call.word(3).toUpperCase(Locale.ROOT);
-        if (call.count() > 4 || !condition.matches("|NX|XX|GT|LT")) {
-            throw new RefusedException("syntax");
-        }
-        return condition;
-    }
-
-    /** A key without expiry counts as one that expires never, later than any other. */
-    private static boolean allows(String condition, long before, long at) {
-        return switch (condition) {
-            case "NX" -> before == Entry.NEVER;
-            case "XX" -> before != Entry.NEVER;
-            case "GT" -> before != Entry.NEVER && at > before;
-            case "LT" -> before == Entry.NEVER || at < before;
-            default -> true;
-        };
     }
 
     private static void persist(Call call) {
@@ -110,6 +96,31 @@ final class KeyCommands {
         call.setExpiry(to, slot.expireAt);
         if (call.databases.isDoubtful(from)) {
             call.databases.doubt(to);
+        }
+    }
+
+    /** {@code RESTORE key ttl payload [REPLACE] [ABSTTL] [IDLETIME s] [FREQ n]}. */
+    private static void restore(Call call) {
+        boolean replace = false;
+        boolean absolute = false;
+        for (int at = 4; at < call.count(); at++) {
+            switch (call.word(at)) {
+                case "REPLACE" -> replace = true;
+                case "ABSTTL" -> absolute = true;
+                case "IDLETIME", "FREQ" -> at++;
+                default -> throw new RefusedException("syntax");
+            }
+        }
+        Key key = call.key(1);
+        long time = call.integer(2);
+        if (time < 0 || (!replace && call.exists(key))) {
+            throw new RefusedException("the key exists, or its time is negative");
+        }
+        Value value = RdbPayload.decode(call.argument(3))
+                .orElseThrow(() -> new RefusedException("the payload cannot be read"));
+        call.put(key, Working.thaw(value));
+        if (time > 0) {
+            call.setExpiry(key, absolute ? time : call.fromNow(key, time));
         }
     }
 

@@ -14,6 +14,8 @@ final class ListCommands {
             CommandRule.of("RPUSHX", -3, call -> pushIfPresent(call, false)),
             CommandRule.of("LPOP", -2, call -> pop(call, true)),
             CommandRule.of("RPOP", -2, call -> pop(call, false)),
+            new CommandRule("BLPOP", -3, 1, -2, 1, call -> popFirst(call, true)),
+            new CommandRule("BRPOP", -3, 1, -2, 1, call -> popFirst(call, false)),
             CommandRule.of("LSET", 4, ListCommands::set),
             CommandRule.of("LTRIM", 4, ListCommands::trim),
             CommandRule.of("LREM", 4, ListCommands::remove),
@@ -75,6 +77,18 @@ final class ListCommands {
             pop(list, left);
         }
         call.changed(call.key(1));
+    }
+
+    /** {@code BLPOP key ... timeout}, as Redis 2.4 logs it where it did not have to wait. */
+    private static void popFirst(Call call, boolean left) {
+        for (int i = 1; i < call.count() - 1; i++) {
+            WorkingList list = call.find(call.key(i), WorkingList.class);
+            if (list != null) {
+                pop(list, left);
+                call.changed(call.key(i));
+                return;
+            }
+        }
     }
 
     private static void set(Call call) {

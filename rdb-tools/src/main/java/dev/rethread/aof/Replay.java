@@ -373,7 +373,14 @@ final class Replay implements Call.Effects {
             doubt("a refused " + call.word(0) + " may mean that something before it is missing");
             return;
         }
-        int last = rule.lastKey() < 0 ? call.count() - 1 : rule.lastKey();
+        int[] written = CommandTable.keysWritten(rule.name(), current.arguments());
+        for (int index : written) {
+            databases.doubt(call.key(index));
+        }
+        if (written.length > 0) {
+            return;
+        }
+        int last = rule.lastKey() < 0 ? call.count() + rule.lastKey() : rule.lastKey();
         for (int i = rule.firstKey(); i <= Math.min(last, call.count() - 1); i += rule.step()) {
             databases.doubt(call.key(i));
         }
@@ -406,6 +413,12 @@ final class Replay implements Call.Effects {
 
     private void removed(Key key) {
         deletions.add(new Deletion(key, part, current.offset(), label(Call.word(current.name()))));
+    }
+
+    @Override
+    public void inexact(Key key, String reason) {
+        count(Call.word(current.name()), reason);
+        databases.doubt(key);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.rethread.aof;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 
-/** The options of SET and GETEX. */
+/** The options of SET, GETEX, MSETEX and HSETEX. */
 final class SetOptions {
     private static final long MILLIS = 1000;
 
@@ -15,14 +15,20 @@ final class SetOptions {
     private boolean hasDeadline;
     private boolean relative;
     private long time;
+    private int end;
 
     private SetOptions() {}
 
     static SetOptions parse(Call call, int from) {
+        return parse(call, from, "");
+    }
+
+    /** Takes what stands before the word {@code stop}. */
+    static SetOptions parse(Call call, int from, String stop) {
         SetOptions options = new SetOptions();
-        int at = from;
-        while (at < call.count()) {
-            at += options.take(call, at);
+        options.end = from;
+        while (options.end < call.count() && !call.word(options.end).equals(stop)) {
+            options.end += options.take(call, options.end);
         }
         if (options.onlyIfAbsent && options.onlyIfPresent) {
             throw new RefusedException("syntax");
@@ -39,6 +45,9 @@ final class SetOptions {
             case "GET" -> get = true;
             case "KEEPTTL" -> keepExpiry = true;
             case "PERSIST" -> persist = true;
+            case "IFEQ", "IFNE", "IFDEQ", "IFDNE" -> {
+                return 2; // what did not hold is not logged
+            }
             default -> {
                 takeDeadline(option, call.integer(at + 1));
                 return 2;
@@ -64,6 +73,11 @@ final class SetOptions {
         hasDeadline = true;
         relative = fromNow;
         time = Deadlines.scale(value, unit);
+    }
+
+    /** Index of the first argument behind the options. */
+    int end() {
+        return end;
     }
 
     boolean onlyIfAbsent() {

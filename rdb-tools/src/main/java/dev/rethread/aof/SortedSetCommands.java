@@ -18,7 +18,10 @@ final class SortedSetCommands {
             CommandRule.of("ZREMRANGEBYSCORE", 4, SortedSetCommands::removeByScore),
             CommandRule.of("ZREMRANGEBYLEX", 4, SortedSetCommands::removeByName),
             CommandRule.of("ZPOPMIN", -2, call -> pop(call, true)),
-            CommandRule.of("ZPOPMAX", -2, call -> pop(call, false)));
+            CommandRule.of("ZPOPMAX", -2, call -> pop(call, false)),
+            CommandRule.of("GEORADIUS", -6, call -> GeoSearch.radius(call, false)),
+            CommandRule.of("GEORADIUSBYMEMBER", -5, call -> GeoSearch.radius(call, true)),
+            CommandRule.of("GEOSEARCHSTORE", -8, GeoSearch::store));
 
     private SortedSetCommands() {}
 

@@ -101,7 +101,7 @@ final class StringCommands {
         }
     }
 
-    private static WorkingString string(Call call) {
+    static WorkingString string(Call call) {
         return call.obtain(call.key(1), WorkingString.class, () -> new WorkingString(Bytes.EMPTY));
     }
 
@@ -137,7 +137,7 @@ final class StringCommands {
         call.changed(call.key(1));
     }
 
-    private static void requireReach(@Nullable WorkingString present, long offset, int added) {
+    static void requireReach(@Nullable WorkingString present, long offset, int added) {
         long length = present == null ? 0 : present.length();
         if (offset < 0 || offset - length > MOST_ZEROS || offset > LONGEST - added) {
             throw new RefusedException("offset out of range");

@@ -1,5 +1,6 @@
 package dev.rethread.aof;
 
+import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
@@ -8,7 +9,8 @@ import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
 
 /** A value while it is being replayed: changed in place, so that a million fields cost a million steps. */
-sealed interface Working permits WorkingString, WorkingHash, WorkingList, WorkingSet, WorkingSortedSet, Untouched {
+sealed interface Working
+        permits WorkingString, WorkingHash, WorkingList, WorkingSet, WorkingSortedSet, WorkingStream, Untouched {
     /** The value as it is now; later changes do not show in it. */
     Value freeze();
 
@@ -31,6 +33,9 @@ sealed interface Working permits WorkingString, WorkingHash, WorkingList, Workin
         }
         if (value instanceof SortedSetValue sortedSet) {
             return new WorkingSortedSet(sortedSet.scores());
+        }
+        if (value instanceof StreamValue stream) {
+            return new WorkingStream(stream);
         }
         return new Untouched(value);
     }

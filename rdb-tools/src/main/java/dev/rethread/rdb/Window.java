@@ -4,6 +4,7 @@ import dev.rethread.source.SourceFile;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ final class Window implements AutoCloseable {
 
     private static final byte[] NOTHING = {};
 
-    private final SourceFile source;
+    /** Null where the buffer holds the whole stretch. */
+    private final @Nullable SourceFile source;
+
     private final int capacity;
     private final @Nullable ReadAhead ahead;
     private final boolean sums;
@@ -42,13 +45,14 @@ final class Window implements AutoCloseable {
     /** How much is read at least, also beyond the stretch. */
     private int step;
 
-    private Window(SourceFile source, long from, long end, int capacity, boolean sums) {
+    private Window(@Nullable SourceFile source, long from, long end, int capacity, boolean sums) {
         this.source = source;
         this.base = from;
         this.end = end;
         this.capacity = capacity;
         this.sums = sums;
-        this.ahead = sums && ReadAhead.worthwhile(end - from) ? ReadAhead.start(source, from, end) : null;
+        this.ahead =
+                sums && source != null && ReadAhead.worthwhile(end - from) ? ReadAhead.start(source, from, end) : null;
     }
 
     /** Reads {@code from} to {@code end} and sums the checksum on the way. */
@@ -66,12 +70,22 @@ final class Window implements AutoCloseable {
         return new Window(source, 0, 0, capacity, false);
     }
 
+    /** Reads a stretch of bytes that are in memory already. */
+    static Window of(byte[] content, int from, int end) {
+        Window window = new Window(null, 0, end, 0, false);
+        window.buffer = content;
+        window.index = from;
+        window.limit = end;
+        window.loaded = end;
+        return window;
+    }
+
     /**
      * A cursor over a stretch of the same source. It shares this buffer where the buffer holds the stretch, so it is
      * good only until this window slides on.
      */
     Window stretch(long from, long to) {
-        Window stretch = plain(source, from, to, capacity);
+        Window stretch = plain(source(), from, to, capacity);
         stretch.share(this, from, to);
         return stretch;
     }
@@ -115,7 +129,7 @@ final class Window implements AutoCloseable {
     }
 
     SourceFile source() {
-        return source;
+        return Objects.requireNonNull(source);
     }
 
     long position() {
@@ -252,13 +266,13 @@ final class Window implements AutoCloseable {
     }
 
     private int read(long at) {
-        long available = sums ? end - at : source.size() - at;
+        long available = sums ? end - at : source().size() - at;
         int wanted = (int) Math.min(Math.max(step, Math.min(end - at, capacity)), available);
         if (own.length < wanted) {
             own = new byte[wanted];
         }
         buffer = own;
-        return source.read(at, own, 0, wanted);
+        return source().read(at, own, 0, wanted);
     }
 
     /** The checksum of everything before the position; 0 if this window does not sum. */
@@ -281,7 +295,7 @@ final class Window implements AutoCloseable {
                 hash = Fingerprint.mix(hash, buffer, (int) (at - base), length);
             } else {
                 byte[] chunk = new byte[length];
-                if (source.read(at, chunk, 0, length) < length) {
+                if (source().read(at, chunk, 0, length) < length) {
                     return 0;
                 }
                 hash = Fingerprint.mix(hash, chunk, 0, length);

@@ -1,5 +1,6 @@
 package dev.rethread.aof;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,7 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.server.TestServer;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Random commands on a real server; what its AOF replays to is what it answers. */
@@ -57,14 +63,39 @@ class AgainstServerTest {
         compare(TestServer.embedded(), 23, true, "--aof-use-rdb-preamble", "no");
     }
 
+    /** Further servers, for a longer run by hand; the variable RETHREAD_SEEDS says how many seeds. */
+    @TestFactory
+    Stream<DynamicTest> replayEqualsEveryServerThatIsThere() throws Exception {
+        String servers = System.getenv("RETHREAD_SERVERS");
+        assumeThat(servers).as("RETHREAD_SERVERS names a folder of servers").isNotNull();
+        int seeds = Integer.parseInt(System.getenv().getOrDefault("RETHREAD_SEEDS", "1"));
+        return binaries(Path.of(servers)).stream()
+                .flatMap(binary -> IntStream.rangeClosed(1, seeds)
+                        .mapToObj(seed -> DynamicTest.dynamicTest(
+                                binary.getName(binary.getNameCount() - 2) + " seed " + seed,
+                                () -> compare(binary, 100 + seed, false))));
+    }
+
+    private static List<Path> binaries(Path servers) throws IOException {
+        try (Stream<Path> folders = Files.list(servers)) {
+            return folders.map(each -> each.resolve("redis-server"))
+                    .filter(Files::isExecutable)
+                    .filter(binary -> !binary.toString().contains("redis-2."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private void compare(Path binary, long seed, boolean rewrite, String... settings) throws Exception {
-        Path home = Files.createDirectory(folder.resolve("seed-" + seed));
-        RandomCommands commands = new RandomCommands(seed);
-        try (TestServer server = TestServer.start(binary, home, appending(settings));
+        Path home = Files.createTempDirectory(folder, "seed-" + seed);
+        boolean preamble = rewrite && !List.of(settings).contains("--aof-use-rdb-preamble");
+        RandomCommands commands = new RandomCommands(seed, preamble);
+        try (TestServer server = TestServer.start(binary, home, appending(binary, settings));
                 Jedis writing = server.client();
                 Jedis asking = server.client()) {
             for (int round = 1; round <= ROUNDS; round++) {
                 run(writing, commands, seed + round);
+                reload(asking);
                 compare("seed " + seed + " round " + round, home, ServerKeyspace.of(asking, DATABASES));
                 if (rewrite && round == ROUNDS / 2) {
                     rewrite(asking);
@@ -94,7 +125,7 @@ class AgainstServerTest {
 
     private static void compare(String what, Entry expected, @Nullable Entry found) {
         Entry present = Objects.requireNonNull(found);
-        assertThat(present.value()).as(what).isEqualTo(expected.value());
+        assertThat(Likeness.of(present.value(), expected.value())).as(what).isEqualTo(expected.value());
         assertThat(present.expireAt()).as(what).isCloseTo(expected.expireAt(), within(CLOCK_SLACK));
         assertThat(present.span().length()).as(what).isPositive();
     }
@@ -110,6 +141,15 @@ class AgainstServerTest {
                 || !jedis.info("persistence").contains("aof_rewrite_scheduled:0")) {
             Thread.sleep(20);
         }
+    }
+
+    /** What a server does not log (consumers that got nothing, deliveries read again) it forgets by loading its own log. */
+    private static void reload(Jedis jedis) {
+        jedis.sendCommand(() -> bytes("DEBUG"), bytes("LOADAOF"));
+    }
+
+    private static byte[] bytes(String word) {
+        return word.getBytes(UTF_8);
     }
 
     private static void run(Jedis jedis, RandomCommands commands, long seed) {
@@ -129,11 +169,12 @@ class AgainstServerTest {
 
     /** An error answer is part of the game. */
     private static void send(Jedis jedis, List<String> words) {
+        boolean restore = words.get(0).equals("RESTORE");
         byte[][] arguments = words.stream()
                 .skip(1)
-                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .map(word -> restore && word.startsWith("@") ? dump(jedis, word.substring(1)) : bytes(word))
                 .toArray(byte[][]::new);
-        byte[] name = words.get(0).getBytes(StandardCharsets.UTF_8);
+        byte[] name = bytes(words.get(0));
         try {
             jedis.sendCommand(() -> name, arguments);
         } catch (JedisException refused) {
@@ -141,8 +182,26 @@ class AgainstServerTest {
         }
     }
 
-    private static String[] appending(String... settings) {
+    /** What DUMP answers, or where that is nothing or a stream, what no server restores. */
+    private static byte[] dump(Jedis jedis, String key) {
+        if (jedis.type(key).equals("stream")) {
+            return new byte[] {1};
+        }
+        Object answer = jedis.sendCommand(Protocol.Command.DUMP, key);
+        return answer instanceof byte[] payload && payload.length > 10 ? payload : new byte[] {1};
+    }
+
+    /** Since 7.0, DEBUG must be allowed. */
+    private static boolean knowsDebugSetting(Path binary) throws Exception {
+        Process process = new ProcessBuilder(binary.toString(), "--version").start();
+        return !new String(process.getInputStream().readAllBytes(), UTF_8).matches("(?s).*v=[2-6]\\..*");
+    }
+
+    private static String[] appending(Path binary, String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "no"));
+        if (knowsDebugSetting(binary)) {
+            all.addAll(List.of("--enable-debug-command", "yes"));
+        }
         all.addAll(List.of(settings));
         return all.toArray(String[]::new);
     }

@@ -209,21 +209,22 @@ class AofSnapshotTest {
     void whatHasNoModelIsCountedAndItsKeyDoubted() {
         AofBytes aof = new AofBytes().words("SET a 1");
         int first = aof.size();
-        AofSnapshot snapshot =
-                aof.words("XADD stream 1-1 f v").words("XADD stream 2-1 f v").replay(folder);
-        Uninterpreted stream = Objects.requireNonNull(snapshot.uninterpreted().get("XADD"));
+        AofSnapshot snapshot = aof.words("VADD vectors VALUES 1 2.0 a")
+                .words("VADD vectors VALUES 1 3.0 b")
+                .replay(folder);
+        Uninterpreted stream = Objects.requireNonNull(snapshot.uninterpreted().get("VADD"));
         assertThat(stream.count()).isEqualTo(2);
         assertThat(stream.firstOffset()).isEqualTo(first);
-        assertThat(snapshot.doubtful()).containsExactly(Key.of("stream"));
+        assertThat(snapshot.doubtful()).containsExactly(Key.of("vectors"));
         assertThat(snapshot.complete()).isFalse();
     }
 
     @Test
     void aDoubtEndsWhereTheKeyIsOverwrittenOrDeleted() {
         AofSnapshot snapshot = new AofBytes()
-                .words("XADD stream 1-1 f v")
-                .words("PFADD visitors a")
-                .words("DEL stream")
+                .words("VADD vectors VALUES 1 2.0 a")
+                .words("VSETATTR visitors a 1")
+                .words("DEL vectors")
                 .words("SET visitors 0")
                 .replay(folder);
         assertThat(snapshot.doubtful()).isEmpty();

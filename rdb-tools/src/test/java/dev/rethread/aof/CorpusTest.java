@@ -3,11 +3,15 @@ package dev.rethread.aof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.StreamValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Files of many server versions against what the servers themselves answered. */
 class CorpusTest {
+    /** Redis 2.4 orders elements of equal weight as its sorting happens to leave them. */
+    private static final Key SORTED_WITH_TIES = Key.of("sorted2");
+
     @TestFactory
     Stream<DynamicTest> replayedFileHoldsWhatItsServerAnswered() throws IOException {
         return folders().stream()
@@ -46,10 +53,15 @@ class CorpusTest {
         SoftAssertions softly = new SoftAssertions();
         int compared = 0;
         for (Map.Entry<Key, JsonNode> line : truth.entrySet()) {
-            boolean plain = line.getValue().get("type").asText().matches("string|list|set|zset|hash");
+            boolean plain = line.getValue().get("type").asText().matches("string|list|set|zset|hash|stream");
             Entry entry = snapshot.get(line.getKey());
             boolean madeByScript = entry == null && snapshot.uninterpreted().containsKey("EVAL");
-            if (plain && !madeByScript && !snapshot.doubtful().contains(line.getKey())) {
+            boolean sortedByChance =
+                    folder.toString().contains("redis-2.4") && line.getKey().equals(SORTED_WITH_TIES);
+            if (plain
+                    && !sortedByChance
+                    && !madeByScript
+                    && !snapshot.doubtful().contains(line.getKey())) {
                 compare(softly, line.getKey(), line.getValue(), entry);
                 compared++;
             }
@@ -67,17 +79,48 @@ class CorpusTest {
 
     private static void compare(SoftAssertions softly, Key key, JsonNode line, @Nullable Entry entry) {
         softly.assertThat(entry).as("key %s", key).isNotNull();
-        if (entry != null && !line.get("value").isObject()) {
-            softly.assertThat(Truth.found(entry.value())).as("key %s", key).isEqualTo(Truth.expected(line));
+        if (entry != null && entry.value() instanceof StreamValue stream) {
+            JsonNode value = line.get("value");
+            softly.assertThat(TruthStream.found(stream, value))
+                    .as("key %s", key)
+                    .isEqualTo(TruthStream.expected(value));
+        } else if (entry != null && !line.get("value").isObject()) {
+            Object expected = Truth.expected(line);
+            softly.assertThat(Truth.found(entry.value(), expected))
+                    .as("key %s", key)
+                    .isEqualTo(expected);
             long expiry = line.has("expire_ms") ? line.get("expire_ms").asLong() : Entry.NEVER;
             softly.assertThat(entry.expireAt()).as("expiry of %s", key).isEqualTo(expiry);
         }
     }
 
     @Test
+    void logThatUsesEveryCommandIsComplete() {
+        AofSnapshot snapshot = replayed(Shared.data("corpus/redis-7.0.15/aof-nopreamble"));
+        assertThat(snapshot.uninterpreted()).isEmpty();
+        assertThat(snapshot.complete()).isTrue();
+    }
+
+    @Test
+    void functionsAreKeptAsTheirSources() throws IOException {
+        for (String server : List.of("redis-7.0.15", "redis-8.0.6", "valkey-9.1.2")) {
+            Path folder = Shared.data("corpus/" + server + "/aof-nopreamble");
+            Map<Bytes, Bytes> expected = new HashMap<>();
+            Truth.read(folder.resolve("truth.jsonl")).forEach((key, line) -> {
+                if (line.get("type").asText().equals("function")) {
+                    byte[] code = HexFormat.of().parseHex(line.get("value").asText());
+                    expected.put(key.name(), Bytes.wrap(code));
+                }
+            });
+            assertThat(replayed(folder).functions()).isNotEmpty().isEqualTo(expected);
+        }
+    }
+
+    @Test
     void whatIsNotReplayedIsNamed() {
-        AofSnapshot snapshot = replayed(Shared.data("corpus/redis-7.0.15/aof-multi"));
-        assertThat(snapshot.uninterpreted()).containsKeys("XADD", "PFADD", "BITFIELD");
+        AofSnapshot snapshot = replayed(Shared.data("corpus/redis-8.0.6/aof-nopreamble"));
+        assertThat(snapshot.uninterpreted()).containsOnlyKeys("VADD", "VREM", "VSETATTR");
+        assertThat(snapshot.doubtful()).containsExactly(Key.of("vs"));
         assertThat(snapshot.complete()).isFalse();
     }
 }

@@ -10,9 +10,17 @@ final class RandomCommands {
     private static final String FUTURE = "41024448";
 
     private final Random random;
+    private final RandomStreams streams;
+    private final RandomValues values;
+    private final boolean dumps;
+    private int count;
 
-    RandomCommands(long seed) {
+    /** @param dumps whether values pass through RDB, which streams cannot yet */
+    RandomCommands(long seed, boolean dumps) {
+        this.dumps = dumps;
         random = new Random(seed);
+        streams = new RandomStreams(random);
+        values = new RandomValues(random);
     }
 
     private String any(String... words) {
@@ -22,7 +30,7 @@ final class RandomCommands {
     /** Mostly a key that the family uses, now and then one of another. */
     private String key(char family) {
         return random.nextInt(20) == 0
-                ? any("s", "h", "l", "t", "z") + random.nextInt(4)
+                ? any("s", "h", "l", "t", "z", "p", dumps ? "g" : "x") + random.nextInt(4)
                 : family + "" + random.nextInt(4);
     }
 
@@ -63,7 +71,10 @@ final class RandomCommands {
     }
 
     List<String> next() {
-        return switch (random.nextInt(12)) {
+        count++;
+        return switch (random.nextInt(18)) {
+            case 12, 13, 14 -> dumps ? values.next() : streams.next(1 + count / 100);
+            case 15, 16, 17 -> values.next();
             case 0, 1 -> string();
             case 2, 3 -> hash();
             case 4, 5 -> listCommand();
@@ -178,7 +189,7 @@ final class RandomCommands {
     }
 
     private List<String> keys() {
-        char family = any("s", "h", "l", "t", "z").charAt(0);
+        char family = any("s", "h", "l", "t", "z", "p", "f", dumps ? "g" : "x").charAt(0);
         String key = key(family);
         return switch (random.nextInt(14)) {
             case 0 -> list(any("DEL", "UNLINK"), key, key(family));

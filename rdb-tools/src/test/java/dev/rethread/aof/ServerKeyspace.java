@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.resps.Tuple;
 
 /** What a live server answers for every key, asked with ordinary commands. */
@@ -47,8 +48,25 @@ final class ServerKeyspace {
             case "list" -> new ListValue(wrap(jedis.lrange(name, 0, -1)));
             case "set" -> new SetValue(new HashSet<>(wrap(List.copyOf(jedis.smembers(name)))));
             case "zset" -> new SortedSetValue(scores(jedis.zrangeWithScores(name, 0, -1)));
-            default -> new HashValue(fields(jedis.hgetAll(name)));
+            case "stream" -> ServerStream.of(jedis, name);
+            default -> hash(jedis, name);
         };
+    }
+
+    private static HashValue hash(Jedis jedis, byte[] name) {
+        Map<Bytes, Bytes> fields = fields(jedis.hgetAll(name));
+        Map<Bytes, Long> expiries = new HashMap<>();
+        try {
+            for (Bytes field : fields.keySet()) {
+                long at = jedis.hpexpireTime(name, field.toArray()).get(0);
+                if (at >= 0) {
+                    expiries.put(field, at);
+                }
+            }
+        } catch (JedisDataException olderServer) {
+            expiries.clear();
+        }
+        return new HashValue(fields, expiries);
     }
 
     private static List<Bytes> wrap(List<byte[]> content) {

@@ -79,9 +79,12 @@ final class Truth {
         return scores;
     }
 
-    static Object found(Value value) {
+    /** Redis 3.2 and before make every merged HyperLogLog dense, so that form is compared where the truth has it. */
+    static Object found(Value value, Object expected) {
         if (value instanceof StringValue string) {
-            return hex(string.bytes());
+            boolean dense =
+                    expected.toString().startsWith("~12304:") && string.bytes().length() < 12304;
+            return hex(dense ? dense(string.bytes()) : string.bytes());
         }
         if (value instanceof ListValue list) {
             return list.elements().stream().map(Truth::hex).toList();
@@ -106,6 +109,12 @@ final class Truth {
                                         ? "@" + hash.fieldExpiries().get(field)
                                         : "")));
         return pairs;
+    }
+
+    private static Bytes dense(Bytes string) {
+        HyperLogLog counting = HyperLogLog.of(string);
+        counting.makeDense();
+        return counting.bytes();
     }
 
     private static String hex(Bytes bytes) {
