@@ -86,7 +86,7 @@ public final class AofSnapshot implements Snapshot {
         for (AofPart part : manifest.loaded()) {
             if (replay.stop() == null) {
                 boolean last = parts.size() == manifest.loaded().size() - 1;
-                end = readPart(name + "/" + part.file(), SourceFolder.resolve(directory, part.file()), replay, last);
+                end = readPart(name + "/" + part.file(), SourceFolder.find(directory, part.file()), replay, last);
                 parts.add(end.part());
             }
         }

@@ -16,11 +16,11 @@ final class DamagedHeader {
     private static final int HEADER_LENGTH = 9;
     private static final String SHORT = "([\u0001-?])";
     /** A field's name and its value, a short text or an integer. */
-    private static final Pattern AUX = Pattern.compile("(?s)\u00fa" + SHORT
-            + "([a-z0-9_-]{1,63}?)(?=[^a-z0-9_-])([\u0000-?].*|\u00c0.|\u00c1..|\u00c2....).*");
+    private static final Pattern AUX = Pattern.compile(
+            "(?s)\u00fa" + SHORT + "([a-z0-9_-]{1,63}?)(?=[^a-z0-9_-])([\u0000-?].*|\u00c0.|\u00c1..|\u00c2....).*");
 
-    private static final Pattern DATABASE = Pattern.compile(
-            "(?s)\u00fe[\u0000-\u000f](\u00fb|[\u00fc\u00fd]|[\u0000- ]" + SHORT + "[ -~]{1,63}).*");
+    private static final Pattern DATABASE =
+            Pattern.compile("(?s)\u00fe[\u0000-\u000f](\u00fb|[\u00fc\u00fd]|[\u0000- ]" + SHORT + "[ -~]{1,63}).*");
 
     private DamagedHeader() {}
 

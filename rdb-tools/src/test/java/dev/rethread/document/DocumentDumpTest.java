@@ -104,18 +104,25 @@ class DocumentDumpTest {
                 .file("dump/db/empty.bson", new byte[0])
                 .bytes();
         write(dir.resolve("dump.tgz"), Packing.gzip(archive));
-        write(dir.resolve("db.tar"), new Packing.Tar().file("a%2Fb.bson", content).bytes());
+        write(
+                dir.resolve("db.tar"),
+                new Packing.Tar().file("a%2Fb.bson", content).bytes());
         List<Document> zipped = documents(DocumentDump.open("s", dir.resolve("zipped")));
         assertThat(zipped).hasSize(2).extracting(Document::collection).containsOnly("a/b");
-        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump")))).isEqualTo(zipped);
-        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump/db")))).isEqualTo(zipped);
+        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump"))))
+                .isEqualTo(zipped);
+        assertThat(documents(DocumentDump.open("s", dir.resolve("dump.tgz!dump/db"))))
+                .isEqualTo(zipped);
         assertThat(documents(DocumentDump.open("s", dir.resolve("db.tar")))).isEqualTo(zipped);
     }
 
     @Test
     void whatAnArchiveLostIsDamageOfTheDumpInIt() throws IOException {
         byte[] content = bytes(numbered(1), numbered(2));
-        byte[] tar = new Packing.Tar().file("db/a.bson", content).file("db/b.bson", content).bytes();
+        byte[] tar = new Packing.Tar()
+                .file("db/a.bson", content)
+                .file("db/b.bson", content)
+                .bytes();
         int secondHeader = 512 + 512 * ((content.length + 511) / 512);
         byte[] headerLost = tar.clone();
         headerLost[secondHeader + 3] ^= 1;

@@ -50,8 +50,10 @@ class SnifferTest {
         assertThat(kind("flipped", "REVIS0011" + records)).isEqualTo(SourceKind.RDB);
         assertThat(kind("zeroed", "\0".repeat(9) + records)).isEqualTo(SourceKind.RDB);
         assertThat(kind("mailed", "Content-Type: x\r\n\r\nREDIS0011" + records)).isEqualTo(SourceKind.RDB);
-        assertThat(kind("old", "REDXS0006\u00fe\u0000\u0000\u0006post:1\u0001b\u00ff")).isEqualTo(SourceKind.RDB);
-        assertThat(kind("letter", "It says REDIS0011 in the first line of a dump")).isEqualTo(SourceKind.UNKNOWN);
+        assertThat(kind("old", "REDXS0006\u00fe\u0000\u0000\u0006post:1\u0001b\u00ff"))
+                .isEqualTo(SourceKind.RDB);
+        assertThat(kind("letter", "It says REDIS0011 in the first line of a dump"))
+                .isEqualTo(SourceKind.UNKNOWN);
         assertThat(kind("noise", "123456789\u00fa\u0009redis")).isEqualTo(SourceKind.UNKNOWN);
     }
 
