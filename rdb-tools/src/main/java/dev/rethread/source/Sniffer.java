@@ -92,7 +92,8 @@ public final class Sniffer {
 
     private static SourceKind directory(Path path) {
         List<Path> children = SourceFolder.children(path);
-        if (children.stream().anyMatch(child -> PART.matcher(SourceFolder.plainName(child)).matches())) {
+        if (children.stream()
+                .anyMatch(child -> PART.matcher(SourceFolder.plainName(child)).matches())) {
             return SourceKind.AOF_DIRECTORY;
         }
         boolean collections = Stream.concat(

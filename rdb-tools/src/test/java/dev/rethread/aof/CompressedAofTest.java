@@ -16,8 +16,10 @@ class CompressedAofTest {
     private static final byte[] MANIFEST =
             "file a.1.base.aof seq 1 type b\nfile a.1.incr.aof seq 1 type i\n".getBytes(StandardCharsets.US_ASCII);
 
-    private static final byte[] BASE = new AofBytes().command("SET", "base", "v").bytes();
-    private static final byte[] INCREMENT = new AofBytes().command("SET", "increment", "v").bytes();
+    private static final byte[] BASE =
+            new AofBytes().command("SET", "base", "v").bytes();
+    private static final byte[] INCREMENT =
+            new AofBytes().command("SET", "increment", "v").bytes();
 
     @TempDir
     Path folder;
