@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class ArchiveTest {
     private static final byte[] RDB = ascii("REDIS0009\u00ff12345678");
     private static final byte[] AOF = ascii("*1\r\n$4\r\nPING\r\n");
