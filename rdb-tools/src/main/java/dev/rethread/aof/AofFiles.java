@@ -40,7 +40,7 @@ record AofFiles(String name, List<List<Part>> generations, List<Damage> damages,
         List<List<Part>> generations = new ArrayList<>();
         for (List<AofPart> generation : manifest.generations()) {
             generations.add(generation.stream()
-                    .map(part -> new Part(name + "/" + part.file(), SourceFolder.resolve(path, part.file())))
+                    .map(part -> new Part(name + "/" + part.file(), SourceFolder.find(path, part.file())))
                     .toList());
         }
         return new AofFiles(name, wanted(generations, until), manifest.damages(), manifest.notes());

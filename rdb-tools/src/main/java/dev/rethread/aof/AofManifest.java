@@ -80,11 +80,11 @@ public record AofManifest(
 
     /** Whether a file is called as servers call an incremental part. */
     static boolean isIncrement(Path file) {
-        return INCREMENT.matcher(file.getFileName().toString()).matches();
+        return INCREMENT.matcher(SourceFolder.plainName(file)).matches();
     }
 
     private static boolean isManifest(Path child) {
-        String name = child.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = SourceFolder.plainName(child).toLowerCase(Locale.ROOT);
         return name.endsWith(SUFFIX) && !name.startsWith(TEMPORARY);
     }
 
@@ -194,7 +194,7 @@ public record AofManifest(
                 }
                 before = increment ? part.sequence() : before;
             }
-            children.forEach(child -> checkStray(child.getFileName().toString()));
+            children.forEach(child -> checkStray(SourceFolder.plainName(child)));
         }
 
         /** A rewrite numbers its base no higher than the increment it begins, so a lower one is superseded. */
@@ -220,7 +220,7 @@ public record AofManifest(
 
         void checkPresent(Path directory) {
             List<AofPart> missing = loaded().stream()
-                    .filter(part -> !SourceFolder.hasFile(SourceFolder.resolve(directory, part.file())))
+                    .filter(part -> !SourceFolder.hasFile(SourceFolder.find(directory, part.file())))
                     .toList();
             for (AofPart part : missing) {
                 damaged(Bytes.of(part.file()), "named, but not there");
@@ -249,7 +249,7 @@ public record AofManifest(
             for (AofPart part : parts) {
                 if (part.type() == AofPart.Type.HISTORY) {
                     generation.add(0, part);
-                    boolean there = SourceFolder.hasFile(SourceFolder.resolve(directory, part.file()));
+                    boolean there = SourceFolder.hasFile(SourceFolder.find(directory, part.file()));
                     if (!there) {
                         return generations;
                     }
@@ -264,7 +264,7 @@ public record AofManifest(
 
         List<String> notes(List<Path> children, List<List<AofPart>> history) {
             List<String> notes = new ArrayList<>();
-            Set<String> named = new HashSet<>(Set.of(file.getFileName().toString()));
+            Set<String> named = new HashSet<>(Set.of(SourceFolder.plainName(file)));
             for (AofPart part : parts) {
                 named.add(part.file());
                 if (part.type() == AofPart.Type.HISTORY) {
@@ -276,7 +276,7 @@ public record AofManifest(
                 }
             }
             for (Path child : children) {
-                String name = child.getFileName().toString();
+                String name = SourceFolder.plainName(child);
                 if (!named.contains(name)) {
                     notes.add(Bytes.of(name) + ": not named by the manifest, not read");
                 }

@@ -48,7 +48,7 @@ final class AofCopy {
             String name = FILE + "." + number + (part.type() == AofPart.Type.BASE ? ".base.aof" : ".incr.aof");
             if (!last || stop.offset() > 0) {
                 bytes += copy(
-                        SourceFolder.resolve(path, part.file()),
+                        SourceFolder.find(path, part.file()),
                         last ? stop.offset() : Long.MAX_VALUE,
                         into.resolve(name));
                 manifest.append("file ").append(name).append(" seq ").append(number);

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
@@ -16,10 +15,7 @@ enum Codec {
     GZIP("\u001f\u008b\u0008[\u0000-\u001f].*") {
         @Override
         InputStream decoder(InputStream packed) throws IOException {
-            return GzipCompressorInputStream.builder()
-                    .setInputStream(packed)
-                    .setDecompressConcatenated(true)
-                    .get();
+            return new GzipStream(packed);
         }
     },
     ZSTD("\\(\u00b5/\u00fd.*") {

@@ -92,7 +92,8 @@ public final class Sniffer {
 
     private static SourceKind directory(Path path) {
         List<Path> children = SourceFolder.children(path);
-        if (children.stream().anyMatch(child -> PART.matcher(plainName(child)).matches())) {
+        if (children.stream()
+                .anyMatch(child -> PART.matcher(SourceFolder.plainName(child)).matches())) {
             return SourceKind.AOF_DIRECTORY;
         }
         boolean collections = Stream.concat(
@@ -153,11 +154,7 @@ public final class Sniffer {
         }
     }
 
-    private static String plainName(Path path) {
-        return Codec.plain(String.valueOf(path.getFileName())).toLowerCase(Locale.ROOT);
-    }
-
     private static boolean isCalled(Path path, String suffix) {
-        return plainName(path).endsWith(suffix);
+        return SourceFolder.plainName(path).toLowerCase(Locale.ROOT).endsWith(suffix);
     }
 }

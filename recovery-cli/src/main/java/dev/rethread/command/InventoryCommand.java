@@ -58,7 +58,10 @@ final class InventoryCommand implements Callable<Integer> {
             description = "What the keys mean; otherwise the incident's. Without one, ages stay unknown.")
     private @Nullable String profileName;
 
-    @Parameters(paramLabel = "PATH|URL", description = "Files, directories, redis://[user@]host[:port].")
+    @Parameters(
+            paramLabel = "PATH|URL",
+            description =
+                    "Files and archives, compressed or not, directories, ARCHIVE!PATH, redis://[user@]host[:port].")
     private List<String> places = new ArrayList<>();
 
     InventoryCommand(Console console) {
