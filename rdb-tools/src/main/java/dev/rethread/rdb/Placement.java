@@ -56,7 +56,10 @@ record Placement(int type, boolean loss) {
             if (value instanceof StreamValue stream) {
                 return stream(stream);
             }
-            return opaque((OpaqueValue) value);
+            if (value instanceof OpaqueValue opaque) {
+                return opaque(opaque);
+            }
+            throw refusal("a value of type " + value.type().word(), "no encoding of it is written");
         }
 
         private static Placement plain(RdbType type) {

@@ -15,6 +15,8 @@ final class RdbOutput {
     private static final int LONGEST_NUMBER = 11;
     /** Shorter strings gain too little. */
     private static final int SHORTEST_COMPRESSED = 21;
+    /** Compressing takes memory for a copy; what few strings exceed this is written as it is. */
+    private static final int LONGEST_COMPRESSED = 1 << 26;
 
     private final OutputStream out;
     private final Crc64 crc = new Crc64();
@@ -85,7 +87,8 @@ final class RdbOutput {
         if (length <= LONGEST_NUMBER && integer(content, length)) {
             return;
         }
-        if (length >= SHORTEST_COMPRESSED && compressed(content, length)) {
+        boolean worthwhile = length >= SHORTEST_COMPRESSED && length <= LONGEST_COMPRESSED;
+        if (worthwhile && compressed(content, length)) {
             return;
         }
         number(length);
@@ -115,7 +118,7 @@ final class RdbOutput {
         return true;
     }
 
-    /** The checksum of everything so far, itself included from now on. */
+    /** The checksum of everything so far. */
     long checksum() throws IOException {
         drain();
         return crc.value();

@@ -38,7 +38,8 @@ import java.util.Map;
  * older stream format cannot say and a server makes up again while it loads (a consumer's last success, a group's read
  * counter) is left away there; and 2.4, which has expiries in seconds, gets them rounded up.
  *
- * <p>A file is whole only after {@link #close}; after a failed write it is left without an end. Not thread-safe.
+ * <p>A file is whole only after {@link #close}; after a failed write of {@code out} it is left without an end. A refusal
+ * does not keep {@link #close} from ending it: who lets one end the writing has to throw the file away. Not thread-safe.
  */
 public final class RdbWriter implements Closeable {
     private static final int NONE = -1;

@@ -1,5 +1,7 @@
 package dev.rethread.rdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rethread.keyspace.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +40,7 @@ final class Written {
     static void again(Path from, Path to, RdbTarget target) throws IOException {
         try (OutputStream out = Files.newOutputStream(to);
                 RdbWriter writer = RdbWriter.to(out, target)) {
-            Reading.with(
+            RdbSummary summary = Reading.with(
                     from,
                     source -> RdbReader.read(source, 0, record -> {
                         try {
@@ -47,6 +49,7 @@ final class Written {
                             throw new UncheckedIOException(e);
                         }
                     }));
+            assertThat(summary.damages()).isEmpty();
         }
     }
 

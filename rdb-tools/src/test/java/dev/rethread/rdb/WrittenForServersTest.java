@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.StreamId;
 import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Type;
+import dev.rethread.keyspace.Value;
+import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.server.RealServer;
 import dev.rethread.server.TestServer;
 import java.io.IOException;
@@ -46,6 +50,11 @@ class WrittenForServersTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> idempotentProducersStayWithTheirStream() {
+        return each(server -> target(server).carriesProducers(), this::producers);
+    }
+
+    @TestFactory
     Stream<DynamicTest> aFileOf7_0WrittenForAnOlderServerLoadsTheSame() {
         return each(server -> server.version() < 700, this::olderServer);
     }
@@ -59,6 +68,7 @@ class WrittenForServersTest {
     Stream<DynamicTest> corpusFilesWrittenAgainHaveTheDigestTheirServerGave() {
         return Corpus.rdbFiles().stream()
                 .filter(file -> LASTING.contains(file.getFileName().toString()))
+                .filter(file -> Files.exists(digest(file)))
                 .flatMap(file -> RealServer.all().stream()
                         .filter(server -> sameFormat(server, file))
                         .map(server -> DynamicTest.dynamicTest(
@@ -140,17 +150,26 @@ class WrittenForServersTest {
 
     private static void fill(Jedis jedis, RealServer server) {
         Filling filling = new Filling(jedis);
-        filling.entries(new RandomEntries(server.version()).entries(350, target(server)));
+        filling.entries(new RandomEntries(server.version())
+                .entries(350, target(server)).stream()
+                        .filter(entry -> isRead(entry, server))
+                        .toList());
         if (target(server).carriesFunctions()) {
             filling.function();
         }
     }
 
+    /** Redis 8.6 writes a type of streams that the reader may not know. */
+    private static boolean isRead(Entry entry, RealServer server) {
+        return entry.value().type() != Type.STREAM
+                || !target(server).carriesProducers()
+                || RdbType.of(StreamWriter.WITH_PRODUCERS, "REDIS") != null;
+    }
+
     private void corpusFile(Path file, RealServer server) throws Exception {
         Path copy = home();
         Written.again(file, copy.resolve("dump.rdb"), WrittenCorpusTest.target(file));
-        Path digests = file.resolveSibling(file.getFileName().toString().replace(".rdb", ".digest.txt"));
-        String expected = Files.readAllLines(digests).stream()
+        String expected = Files.readAllLines(digest(file)).stream()
                 .filter(line -> line.startsWith("dataset "))
                 .findFirst()
                 .orElseThrow();
@@ -159,6 +178,10 @@ class WrittenForServersTest {
         if (hasDigest(server)) {
             assertThat("dataset " + held.digest()).isEqualTo(expected);
         }
+    }
+
+    private static Path digest(Path file) {
+        return file.resolveSibling(file.getFileName().toString().replace(".rdb", ".digest.txt"));
     }
 
     /** The digest of one server is that of another where they keep the same things; not across every version. */
@@ -182,6 +205,23 @@ class WrittenForServersTest {
                 Jedis jedis = running.client()) {
             streams.forEach((name, stream) ->
                     assertThat(Asked.stream(jedis, name)).as(name).isEqualTo(Asked.expected(stream, target(server))));
+        }
+    }
+
+    /** 300 seconds, 50 ids, one producer "p" with the id "i1" for entry 5-0; 7 ids ever, 3 duplicates. */
+    private void producers(RealServer server) throws Exception {
+        byte[] producers = {0x41, 0x2c, 50, 1, 1, 'p', 1, 2, 'i', '1', 5, 0, 7, 3};
+        StreamId id = new StreamId(5, 0);
+        StreamValue stream = new StreamValue(List.of(), id, id, 1, Map.of(), Bytes.wrap(producers));
+        Path home = home();
+        Files.write(
+                home.resolve("dump.rdb"),
+                Written.bytes(
+                        target(server), List.of(new Entry(Key.of("stream"), stream, Entry.NEVER, new Span(0, 0)))));
+        try (TestServer running = server.start(home);
+                Jedis jedis = running.client()) {
+            String info = Asked.text(jedis, "XINFO", "STREAM", "stream");
+            assertThat(info).contains("idmp-duration, 300, idmp-maxsize, 50", "iids-added, 7, iids-duplicates, 3");
         }
     }
 
@@ -210,7 +250,7 @@ class WrittenForServersTest {
     /** What a server holds: its digest of everything, its functions, and what it saves, value and expiry of each key. */
     private record Held(String digest, String functions, Map<Key, List<Object>> meaning) {}
 
-    /** Streams and modules by their type only, since servers put them together anew. */
+    /** What is not opened by its type only, since servers put it together anew. */
     private static Map<Key, List<Object>> meaning(Path file) {
         return Reading.snapshot(file, snapshot -> {
             Map<Key, List<Object>> meaning = new TreeMap<>();
@@ -219,9 +259,8 @@ class WrittenForServersTest {
             }
             for (Key key : snapshot.keys()) {
                 Entry entry = requireNonNull(snapshot.get(key));
-                Type type = entry.value().type();
-                boolean closed = type == Type.STREAM || type == Type.MODULE;
-                meaning.put(key, List.of(closed ? type : entry.value(), entry.expireAt()));
+                Value value = entry.value();
+                meaning.put(key, List.of(value instanceof OpaqueValue ? value.type() : value, entry.expireAt()));
             }
             assertThat(snapshot.damages()).isEmpty();
             return meaning;

@@ -89,7 +89,7 @@ public record RealServer(String name, Path binary) {
         }
         TestServer server = TestServer.start(binary, home, all.toArray(String[]::new));
         try (Jedis jedis = server.client()) {
-            while (!jedis.info("persistence").contains("loading:0")) {
+            while (!jedis.info("persistence").contains("\nloading:0")) {
                 Thread.sleep(POLL_MILLIS);
             }
         }
