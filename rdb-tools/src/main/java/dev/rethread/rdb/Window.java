@@ -4,6 +4,7 @@ import dev.rethread.source.SourceFile;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ final class Window {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final SourceFile source;
+    /** Null where the buffer holds the whole stretch. */
+    private final @Nullable SourceFile source;
+
     private final long end;
     private final byte[] buffer;
     private final @Nullable Crc64 crc;
@@ -25,7 +28,7 @@ final class Window {
     private int limit;
     private int summed;
 
-    private Window(SourceFile source, long base, long end, byte[] buffer, @Nullable Crc64 crc) {
+    private Window(@Nullable SourceFile source, long base, long end, byte[] buffer, @Nullable Crc64 crc) {
         this.source = source;
         this.base = base;
         this.end = end;
@@ -50,6 +53,14 @@ final class Window {
         return window;
     }
 
+    /** Reads a stretch of bytes that are in memory already. */
+    static Window of(byte[] content, int from, int end) {
+        Window window = new Window(null, 0, end, content, null);
+        window.index = from;
+        window.limit = end;
+        return window;
+    }
+
     private static byte[] buffer(long from, long end, int capacity) {
         return new byte[(int) Math.max(1, Math.min(end - from, capacity))];
     }
@@ -60,7 +71,7 @@ final class Window {
      */
     Window stretch(long from, long to) {
         if (!holds(from, to)) {
-            return plain(source, from, to, buffer.length);
+            return plain(source(), from, to, buffer.length);
         }
         Window shared = new Window(source, base, to, buffer, null);
         shared.index = (int) (from - base);
@@ -73,7 +84,7 @@ final class Window {
     }
 
     SourceFile source() {
-        return source;
+        return Objects.requireNonNull(source);
     }
 
     long position() {
@@ -162,7 +173,7 @@ final class Window {
         index = 0;
         limit = 0;
         summed = 0;
-        limit = source.read(base, buffer, 0, (int) Math.min(buffer.length, end - base));
+        limit = source == null ? 0 : source.read(base, buffer, 0, (int) Math.min(buffer.length, end - base));
         if (limit == 0) {
             throw new MalformedException("breaks off at 0x" + Long.toHexString(base));
         }
@@ -191,7 +202,7 @@ final class Window {
                 hash = Fingerprint.mix(hash, buffer, (int) (at - base), length);
             } else {
                 byte[] chunk = new byte[length];
-                if (source.read(at, chunk, 0, length) < length) {
+                if (source().read(at, chunk, 0, length) < length) {
                     return 0;
                 }
                 hash = Fingerprint.mix(hash, chunk, 0, length);
