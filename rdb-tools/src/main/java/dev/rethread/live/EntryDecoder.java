@@ -1,6 +1,5 @@
 package dev.rethread.live;
 
-import com.moilioncircle.redis.replicator.Constants;
 import com.moilioncircle.redis.replicator.rdb.datatype.ExpiredType;
 import com.moilioncircle.redis.replicator.rdb.datatype.KeyStringValueHash;
 import com.moilioncircle.redis.replicator.rdb.datatype.KeyStringValueList;
@@ -15,14 +14,13 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
-import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
-import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.rdb.RdbValue;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +61,7 @@ final class EntryDecoder {
         } else if (pair instanceof KeyStringValueTTLHash hash) {
             return expiringHash(hash.getValue());
         } else if (pair instanceof OpaquePair opaque) {
-            return opaque(opaque.getValueRdbType(), opaque.getValue());
+            return RdbValue.decode(opaque.getValueRdbType(), opaque.getValue());
         }
         throw new UnsupportedOperationException("a value of RDB type " + pair.getValueRdbType());
     }
@@ -101,10 +99,5 @@ final class EntryDecoder {
             }
         });
         return new HashValue(fields, expiries);
-    }
-
-    private static Value opaque(int rdbType, Bytes raw) {
-        Type type = rdbType == Constants.RDB_TYPE_MODULE_2 ? Type.MODULE : Type.STREAM;
-        return new OpaqueValue(type, rdbType, raw);
     }
 }

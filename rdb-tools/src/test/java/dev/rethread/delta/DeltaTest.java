@@ -8,6 +8,12 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.StreamId;
+import dev.rethread.keyspace.StreamValue;
+import dev.rethread.keyspace.StreamValue.Consumer;
+import dev.rethread.keyspace.StreamValue.Group;
+import dev.rethread.keyspace.StreamValue.Pending;
+import dev.rethread.keyspace.StreamValue.StreamEntry;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
 import dev.rethread.keyspace.Value.ListValue;
@@ -84,6 +90,43 @@ final class DeltaTest {
                         .elements())
                 .containsExactly(new ElementChange(
                         new Element.Whole(), ListEncoding.encode(list("x")), ListEncoding.encode(list("x", "y"))));
+    }
+
+    @Test
+    void aStreamChangesByEntryAndByPartOfItsGroups() {
+        StreamId first = new StreamId(5, 1);
+        StreamId second = new StreamId(6, 0);
+        Bytes group = Bytes.of("g");
+        StreamEntry old = new StreamEntry(first, list("f", "v"));
+        StreamEntry added = new StreamEntry(second, list("f", "w"));
+        Consumer alice = new Consumer(7, -1);
+        StreamValue before = stream(List.of(old), first, new Group(first, 1, Map.of(), Map.of()));
+        Pending pending = new Pending(Bytes.of("alice"), 8, 1);
+        Group after = new Group(first, 1, Map.of(first, pending), Map.of(Bytes.of("alice"), alice));
+        assertThat(change(before, stream(List.of(old, added), second, after)).elements())
+                .containsExactly(
+                        new ElementChange(new Element.Entry(second), null, ListEncoding.encode(list("f", "w"))),
+                        new ElementChange(property("entries-added"), Bytes.of("1"), Bytes.of("2")),
+                        new ElementChange(property("last-id"), Bytes.of("5-1"), Bytes.of("6-0")),
+                        new ElementChange(new Element.Consumer(group, Bytes.of("alice")), null, Bytes.of("7 -1")),
+                        new ElementChange(
+                                new Element.Pending(group, first), null, ListEncoding.encode(list("8", "1", "alice"))));
+    }
+
+    private static Element property(String name) {
+        return new Element.Property(Bytes.of(name));
+    }
+
+    private static StreamValue stream(List<StreamEntry> entries, StreamId last, Group group) {
+        Map<Bytes, Group> groups = Map.of(Bytes.of("g"), group);
+        return new StreamValue(entries, last, StreamId.ZERO, entries.size(), groups, Bytes.EMPTY);
+    }
+
+    @Test
+    void entriesOfAStreamAreOrderedAsTheirIds() {
+        assertThat(new Element.Entry(new StreamId(-1, 0)))
+                .isGreaterThan(new Element.Entry(new StreamId(Long.MAX_VALUE, -1)));
+        assertThat(new Element.Entry(new StreamId(10, 0))).isGreaterThan(new Element.Entry(new StreamId(9, 5)));
     }
 
     @Test

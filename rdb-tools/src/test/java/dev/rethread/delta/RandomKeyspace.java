@@ -1,10 +1,17 @@
 package dev.rethread.delta;
 
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.StreamId;
+import dev.rethread.keyspace.StreamValue;
+import dev.rethread.keyspace.StreamValue.Consumer;
+import dev.rethread.keyspace.StreamValue.Group;
+import dev.rethread.keyspace.StreamValue.Pending;
+import dev.rethread.keyspace.StreamValue.StreamEntry;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
@@ -20,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Small keyspaces over few names and values, so that two of them share, change and retype many keys. */
 final class RandomKeyspace {
@@ -43,13 +52,15 @@ final class RandomKeyspace {
     }
 
     private Value value() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new StringValue(bytes());
             case 1 -> new ListValue(list());
             case 2 -> new SetValue(set());
             case 3 -> new SortedSetValue(scores());
             case 4 -> hash();
-            default -> new OpaqueValue(Type.STREAM, 15 + random.nextInt(2), bytes());
+            case 5 -> stream();
+            case 6 -> array();
+            default -> new OpaqueValue(Type.MODULE, 7, bytes());
         };
     }
 
@@ -82,6 +93,39 @@ final class RandomKeyspace {
             }
         }
         return new HashValue(fields, expiries);
+    }
+
+    private StreamValue stream() {
+        List<StreamEntry> entries = new ArrayList<>();
+        int size = random.nextInt(4);
+        for (int i = 0; i < size; i++) {
+            entries.add(new StreamEntry(id(i), list()));
+        }
+        Map<Bytes, Group> groups = new LinkedHashMap<>();
+        set().forEach(name -> groups.put(name, group()));
+        Bytes producers = random.nextBoolean() ? Bytes.EMPTY : bytes();
+        return new StreamValue(entries, id(4), StreamId.ZERO, size + random.nextInt(2), groups, producers);
+    }
+
+    private Group group() {
+        Map<StreamId, Pending> pending = new LinkedHashMap<>();
+        Map<Bytes, Consumer> consumers = new LinkedHashMap<>();
+        for (Bytes consumer : set()) {
+            consumers.put(consumer, new Consumer(random.nextInt(2), random.nextInt(2)));
+            Bytes owner = random.nextInt(3) == 0 ? null : consumer;
+            pending.put(id(random.nextInt(3)), new Pending(owner, random.nextInt(2), random.nextInt(2)));
+        }
+        return new Group(id(0), random.nextInt(2), pending, consumers);
+    }
+
+    private StreamId id(int milliseconds) {
+        return new StreamId(milliseconds, random.nextInt(2));
+    }
+
+    private ArrayValue array() {
+        SortedMap<Long, Bytes> elements = new TreeMap<>();
+        list().forEach(element -> elements.put((long) random.nextInt(4), element));
+        return new ArrayValue(elements, random.nextInt(3) - 1);
     }
 
     private Bytes bytes() {

@@ -11,6 +11,18 @@ import java.util.TreeMap;
 
 /** A stream in the words of the corpus: a path in {@code XINFO STREAM FULL} to what stands there. */
 record StreamFacts(Map<String, String> facts) {
+    private static final List<String> COUNTS = List.of(
+            "length",
+            "last_generated_id",
+            "max_deleted_entry_id",
+            "entries_added",
+            "idmp_duration",
+            "idmp_maxsize",
+            "pids_tracked",
+            "iids_tracked",
+            "iids_added",
+            "iids_duplicates");
+
     static StreamFacts of(StreamValue stream) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("length", "" + stream.entries().size());
@@ -18,6 +30,7 @@ record StreamFacts(Map<String, String> facts) {
         facts.put("max_deleted_entry_id", stream.maxDeletedId().toString());
         facts.put("entries_added", "" + stream.entriesAdded());
         facts.put("groups", "" + stream.groups().size());
+        producers(stream.producers(), facts);
         stream.entries().forEach(entry -> facts.put("entry " + entry.id(), fields(entry.fields())));
         stream.groups().forEach((name, group) -> of("group " + Facts.text(name), group, facts));
         return new StreamFacts(facts);
@@ -27,6 +40,31 @@ record StreamFacts(Map<String, String> facts) {
         StringJoiner joined = new StringJoiner(" ");
         fields.forEach(field -> joined.add(Facts.text(field)));
         return joined.toString();
+    }
+
+    /** Their form: {@link StreamProducers}. */
+    private static void producers(Bytes producers, Map<String, String> facts) {
+        byte[] none = RdbBytes.bare().hex("4064 4064 00 00 00").bytes();
+        byte[] content = producers.isEmpty() ? none : producers.toArray();
+        RdbInput in = new RdbInput(Window.of(content, 0, content.length));
+        facts.put("idmp_duration", "" + in.number());
+        facts.put("idmp_maxsize", "" + in.number());
+        long names = in.number();
+        long ids = 0;
+        for (long name = 0; name < names; name++) {
+            in.skipString();
+            long more = in.number();
+            for (long id = 0; id < more; id++) {
+                in.skipString();
+                in.number();
+                in.number();
+            }
+            ids += more;
+        }
+        facts.put("pids_tracked", "" + names);
+        facts.put("iids_tracked", "" + ids);
+        facts.put("iids_added", "" + in.number());
+        facts.put("iids_duplicates", "" + in.number());
     }
 
     private static void of(String path, Group group, Map<String, String> facts) {
@@ -49,9 +87,7 @@ record StreamFacts(Map<String, String> facts) {
     static StreamFacts ofServer(JsonNode value) {
         Map<String, String> facts = new TreeMap<>();
         JsonNode info = value.get("info");
-        for (String known : List.of("length", "last_generated_id", "max_deleted_entry_id", "entries_added")) {
-            put(known, info.path(known), facts);
-        }
+        COUNTS.forEach(known -> put(known, info.path(known), facts));
         facts.put("groups", "" + info.get("groups").size());
         value.get("entries").forEach(entry -> facts.put("entry " + entry.get(0).asText(), fields(entry.get(1))));
         info.get("groups")
