@@ -46,7 +46,7 @@ record StreamFacts(Map<String, String> facts) {
     private static void producers(Bytes producers, Map<String, String> facts) {
         byte[] none = RdbBytes.bare().hex("4064 4064 00 00 00").bytes();
         byte[] content = producers.isEmpty() ? none : producers.toArray();
-        RdbInput in = new RdbInput(Window.of(content, 0, content.length));
+        RdbInput in = new RdbInput(Window.of(content, 0, content.length), new HashTemplates());
         facts.put("idmp_duration", "" + in.number());
         facts.put("idmp_maxsize", "" + in.number());
         long names = in.number();
