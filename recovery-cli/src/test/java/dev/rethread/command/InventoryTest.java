@@ -68,7 +68,7 @@ class InventoryTest {
         Shell shell = new Shell(folder);
         assertThat(shell.rethread("inventory", "appendonly.aof").out())
                 .contains("19 keys", "WIPE: FLUSHALL would have removed 19 of 19 keys")
-                .contains("1 keys removed by commands, the first: appendonly.aof @0x", "DEL post:a");
+                .contains("1 keys removed by commands, the first at appendonly.aof @0x", " DEL");
         assertThat(shell.rethread("inventory", "--until", "2014-04-23T19:24:05Z", "appendonly.aof")
                         .out())
                 .contains("20 keys", "UNTIL: what follows was executed at 2014-04-23T19:24:10Z");
