@@ -110,7 +110,7 @@ record AofFiles(String name, List<List<Part>> generations, List<Damage> damages,
     /** Loads the base that follows on history; where it is no rewrite of what was there, replaying ends before it. */
     private static int begin(Replay replay, Part base) {
         boolean comparable = replay.complete();
-        if (isTooLate(replay, base)) {
+        if (replay.limit().isTime() && isTooLate(replay, base)) {
             replay.stepBack(replay.databases, base.name(), Stop.Reason.UNTIL, "this base was saved later");
             return 1;
         }

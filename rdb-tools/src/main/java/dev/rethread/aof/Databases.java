@@ -5,11 +5,13 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import java.util.AbstractCollection;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,15 @@ final class Databases {
 
     private OrderedMap<Slot> select(int number) {
         if (number != this.number) {
-            current = databases.computeIfAbsent(number, unused -> new OrderedMap<>());
-            this.number = number;
-            name = null;
+            select(number, databases.computeIfAbsent(number, unused -> new OrderedMap<>()));
         }
         return current;
+    }
+
+    private void select(int number, OrderedMap<Slot> database) {
+        current = database;
+        this.number = number;
+        name = null;
     }
 
     private void forget() {
@@ -59,9 +65,15 @@ final class Databases {
     @SuppressWarnings("ReferenceEquality") // equal names of other objects are looked up
     @Nullable
     Slot find(Key key) {
-        OrderedMap<Slot> database = select(key.database());
+        if (key.database() != number) {
+            OrderedMap<Slot> database = databases.get(key.database());
+            if (database == null) {
+                return null;
+            }
+            select(key.database(), database);
+        }
         if (key.name() != name) {
-            found = database.get(key.name());
+            found = current.get(key.name());
             name = key.name();
         }
         return found;
@@ -80,10 +92,7 @@ final class Databases {
         return new AbstractCollection<>() {
             @Override
             public Iterator<Key> iterator() {
-                return databases.entrySet().stream()
-                        .flatMap(database ->
-                                database.getValue().keySet().stream().map(name -> new Key(database.getKey(), name)))
-                        .iterator();
+                return new Keys();
             }
 
             @Override
@@ -96,6 +105,31 @@ final class Databases {
                 return key instanceof Key wanted && find(wanted) != null;
             }
         };
+    }
+
+    private final class Keys implements Iterator<Key> {
+        private final Iterator<Map.Entry<Integer, OrderedMap<Slot>>> rest =
+                databases.entrySet().iterator();
+        private Iterator<Bytes> names = Collections.emptyIterator();
+        private int database;
+
+        @Override
+        public boolean hasNext() {
+            while (!names.hasNext() && rest.hasNext()) {
+                Map.Entry<Integer, OrderedMap<Slot>> next = rest.next();
+                database = next.getKey();
+                names = next.getValue().keySet().iterator();
+            }
+            return names.hasNext();
+        }
+
+        @Override
+        public Key next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return new Key(database, names.next());
+        }
     }
 
     /** Puts a slot where whatever was there before, also anything doubtful, counts no longer. */

@@ -34,8 +34,7 @@ final class Heap {
     /** The reading of this part has come to {@code offset}. */
     void read(long offset) {
         if (offset >= next) {
-            next = offset + STEP;
-            look(before + offset);
+            next = offset + Math.max(STEP, look(before + offset));
         }
     }
 
@@ -44,15 +43,18 @@ final class Heap {
         next = 0;
     }
 
-    private void look(long done) {
+    /** Returns how many bytes can be read before it is worth looking again. */
+    private long look(long done) {
         if (used() <= most / 100 * CLOSE) {
-            return;
+            return STEP;
         }
         System.gc();
         long needed = used();
-        if (needed > most / 100 * FULL) {
+        long room = most / 100 * FULL - needed;
+        if (room < 0) {
             throw tooLarge(done, needed);
         }
+        return (long) ((double) room / 2 * done / Math.max(1, needed));
     }
 
     private static long used() {

@@ -32,6 +32,11 @@ final class Limit {
         return until instanceof Until.Wipe;
     }
 
+    /** Whether a moment was asked for. */
+    boolean isTime() {
+        return until instanceof Until.Time;
+    }
+
     void part(String name, long size) {
         part = name;
         cut = endsWith(name) ? ((Until.Offset) until).offset() : Long.MAX_VALUE;

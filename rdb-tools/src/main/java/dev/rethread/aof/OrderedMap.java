@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * entries   key value key value ...     null null where one was removed
- * index     1 + number of the entry, at the place of its hash or behind it; only beyond a few entries
+ * index     hash and 1 + number of the entry, at the place of the hash or behind it; only beyond a few entries
  * </pre>
  *
  * Unlike those of java.util its iterators do not notice changes made beside them.
@@ -26,7 +26,7 @@ final class OrderedMap<V> extends AbstractMap<Bytes, V> {
     private static final int SPREAD = 0x9E3779B1;
 
     private @Nullable Object[] entries = new Object[2 * FIRST];
-    private int @Nullable [] index;
+    private long @Nullable [] index;
     /** Entries in use, removed ones included. */
     private int end;
 
@@ -56,28 +56,32 @@ final class OrderedMap<V> extends AbstractMap<Bytes, V> {
     }
 
     private int search(Bytes name) {
+        int hash = name.hashCode();
         for (int i = 0; i < end; i++) {
-            if (name.equals(entries[2 * i])) {
+            Object other = entries[2 * i];
+            if (other != null && other.hashCode() == hash && name.equals(other)) {
                 return i;
             }
         }
         return -1;
     }
 
-    private int search(Bytes name, int[] index) {
-        int at = place(name, index);
-        for (int entry = index[at]; entry != 0; entry = index[at]) {
-            if (name.equals(entries[2 * entry - 2])) {
-                return entry - 1;
+    private int search(Bytes name, long[] index) {
+        int hash = name.hashCode();
+        int at = place(hash, index);
+        for (long place = index[at]; place != 0; place = index[at]) {
+            int entry = (int) place - 1;
+            if ((int) (place >>> Integer.SIZE) == hash && name.equals(entries[2 * entry])) {
+                return entry;
             }
             at = (at + 1) & (index.length - 1);
         }
         return -1;
     }
 
-    private static int place(Bytes name, int[] index) {
+    private static int place(int hash, long[] index) {
         int bits = Integer.numberOfTrailingZeros(index.length);
-        return (name.hashCode() * SPREAD) >>> (Integer.SIZE - bits);
+        return (hash * SPREAD) >>> (Integer.SIZE - bits);
     }
 
     @SuppressWarnings("unchecked")
@@ -126,8 +130,8 @@ final class OrderedMap<V> extends AbstractMap<Bytes, V> {
     }
 
     /** At most half full. */
-    private int[] index(@Nullable Object[] entries) {
-        int[] made = new int[Math.max(2 * FEW, Integer.highestOneBit(entries.length - 1) << 1)];
+    private long[] index(@Nullable Object[] entries) {
+        long[] made = new long[Math.max(2 * FEW, Integer.highestOneBit(entries.length - 1) << 1)];
         for (int i = 0; i < end; i++) {
             if (entries[2 * i] instanceof Bytes name) {
                 enter(name, i, made);
@@ -136,12 +140,13 @@ final class OrderedMap<V> extends AbstractMap<Bytes, V> {
         return made;
     }
 
-    private static void enter(Bytes name, int entry, int[] index) {
-        int at = place(name, index);
+    private static void enter(Bytes name, int entry, long[] index) {
+        int hash = name.hashCode();
+        int at = place(hash, index);
         while (index[at] != 0) {
             at = (at + 1) & (index.length - 1);
         }
-        index[at] = entry + 1;
+        index[at] = ((long) hash << Integer.SIZE) | (entry + 1);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +42,25 @@ public record Manifest(
             @Nullable String until,
             @JsonProperty("until-offset") @Nullable String untilOffset,
             @Nullable String engine) {
-        @JsonCreator
-        public SourceEntry(
-                @JsonProperty(value = "name", required = true) String name,
-                @JsonProperty(value = "path", required = true) String path,
-                @JsonProperty("until") @Nullable String until,
-                @JsonProperty("until-offset") @Nullable String untilOffset,
-                @JsonProperty("engine") @Nullable String engine) {
-            this.name = name;
-            this.path = path;
-            this.until = until;
-            this.untilOffset = untilOffset;
-            this.engine = engine;
+        private static final Set<String> KEYS = Set.of("name", "path", "until", "until-offset", "engine");
+
+        public SourceEntry {
+            if (name.isEmpty() || path.isEmpty()) {
+                throw new IllegalArgumentException("a source needs a name and a path");
+            }
+        }
+
+        /** From the keys of the file; a key that is not there says nothing, one that means nothing is refused. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static SourceEntry of(Map<String, @Nullable String> keys) {
+            for (String key : keys.keySet()) {
+                if (!KEYS.contains(key)) {
+                    throw new IllegalArgumentException("a source has no '" + key + "'");
+                }
+            }
+            String name = Objects.requireNonNullElse(keys.get("name"), "");
+            String path = Objects.requireNonNullElse(keys.get("path"), "");
+            return new SourceEntry(name, path, keys.get("until"), keys.get("until-offset"), keys.get("engine"));
         }
 
         public SourceEntry(String name, String path) {

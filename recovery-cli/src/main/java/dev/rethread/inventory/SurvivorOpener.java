@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Opens survivors by what they are, and keeps open what must stay open until it is closed. */
 public final class SurvivorOpener implements AutoCloseable {
@@ -77,10 +76,10 @@ public final class SurvivorOpener implements AutoCloseable {
     private static List<String> notes(AofSnapshot snapshot) {
         List<String> notes = new ArrayList<>(snapshot.notes());
         Deletion first = snapshot.deletions().first();
-        if (first != null) {
-            Deletion last = Objects.requireNonNullElse(snapshot.deletions().last(), first);
-            notes.add(snapshot.deletions().count() + " keys removed by commands, the first: " + first + ", the last: "
-                    + last);
+        Deletion last = snapshot.deletions().last();
+        if (first != null && last != null) {
+            notes.add(snapshot.deletions().count() + " keys removed by commands, the first at " + place(first)
+                    + ", the last at " + place(last));
         }
         notes.addAll(snapshot.doubts());
         snapshot.uninterpreted()
@@ -90,6 +89,11 @@ public final class SurvivorOpener implements AutoCloseable {
             notes.add("stopped at " + snapshot.stop());
         }
         return notes;
+    }
+
+    /** Without the key, which may be the id of somebody's session. */
+    private static String place(Deletion deletion) {
+        return deletion.part() + " @0x" + Long.toHexString(deletion.offset()) + " " + deletion.command();
     }
 
     private static Survivor documents(String name, Path path, SourceKind kind, SourceDigest digest) {

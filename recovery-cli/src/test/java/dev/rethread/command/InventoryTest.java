@@ -67,17 +67,17 @@ class InventoryTest {
         writeAof();
         Shell shell = new Shell(folder);
         assertThat(shell.rethread("inventory", "appendonly.aof").out())
-                .contains("19 keys", "WIPE: FLUSHALL would have removed 19 of 19 keys")
-                .contains("1 keys removed by commands, the first: appendonly.aof @0x", "DEL post:a");
+                .contains("whole      19", "WIPE: FLUSHALL would have removed 19 of 19 keys")
+                .contains("1 keys removed by commands, the first at appendonly.aof @0x", " DEL");
         assertThat(shell.rethread("inventory", "--until", "2014-04-23T19:24:05Z", "appendonly.aof")
                         .out())
-                .contains("20 keys", "UNTIL: what follows was executed at 2014-04-23T19:24:10Z");
+                .contains("whole      20", "UNTIL: what follows was executed at 2014-04-23T19:24:10Z");
         assertThat(shell.rethread("inventory", "--until", "end", "appendonly.aof")
                         .out())
-                .contains("0 keys");
+                .contains("whole       0");
         assertThat(shell.rethread("inventory", "--until-offset", "50", "appendonly.aof")
                         .out())
-                .contains("1 keys");
+                .contains("whole       1");
     }
 
     @Test
