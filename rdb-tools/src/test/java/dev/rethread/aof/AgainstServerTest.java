@@ -88,8 +88,7 @@ class AgainstServerTest {
 
     private void compare(Path binary, long seed, boolean rewrite, String... settings) throws Exception {
         Path home = Files.createTempDirectory(folder, "seed-" + seed);
-        boolean preamble = rewrite && !List.of(settings).contains("--aof-use-rdb-preamble");
-        RandomCommands commands = new RandomCommands(seed, preamble);
+        RandomCommands commands = new RandomCommands(seed, rewrite);
         try (TestServer server = TestServer.start(binary, home, appending(binary, settings));
                 Jedis writing = server.client();
                 Jedis asking = server.client()) {
