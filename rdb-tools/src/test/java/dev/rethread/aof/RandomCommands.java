@@ -169,9 +169,10 @@ final class RandomCommands {
             case 7 -> list("ZREMRANGEBYRANK", key, number(), number());
             case 8 -> list("ZREMRANGEBYSCORE", key, bound(), bound());
             // Where scores differ, a range of names depends on the set's encoding in the server.
-            case 9 -> random.nextBoolean()
-                    ? list("ZREMRANGEBYLEX", "y" + key.charAt(1), lex(), lex())
-                    : list("ZADD", "y" + key.charAt(1), "0", member(), "0", member(), "0", member());
+            case 9 ->
+                random.nextBoolean()
+                        ? list("ZREMRANGEBYLEX", "y" + key.charAt(1), lex(), lex())
+                        : list("ZADD", "y" + key.charAt(1), "0", member(), "0", member(), "0", member());
             case 10 -> list(any("ZPOPMIN", "ZPOPMAX"), key);
             default -> list(any("ZPOPMIN", "ZPOPMAX"), key, any("1", "2"));
         };
