@@ -30,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Random commands on a real server; what its AOF replays to is what it answers. */
 class AgainstServerTest {
     private static final int DATABASES = 3;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 30;
     private static final int COMMANDS = 100;
     private static final long CLOCK_SLACK = 3000;
 
