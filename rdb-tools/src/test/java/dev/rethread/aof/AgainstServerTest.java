@@ -30,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Random commands on a real server; what its AOF replays to is what it answers. */
 class AgainstServerTest {
     private static final int DATABASES = 3;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 30;
     private static final int COMMANDS = 100;
     private static final long CLOCK_SLACK = 3000;
 
@@ -88,8 +88,7 @@ class AgainstServerTest {
 
     private void compare(Path binary, long seed, boolean rewrite, String... settings) throws Exception {
         Path home = Files.createTempDirectory(folder, "seed-" + seed);
-        boolean preamble = rewrite && !List.of(settings).contains("--aof-use-rdb-preamble");
-        RandomCommands commands = new RandomCommands(seed, preamble);
+        RandomCommands commands = new RandomCommands(seed, rewrite);
         try (TestServer server = TestServer.start(binary, home, appending(binary, settings));
                 Jedis writing = server.client();
                 Jedis asking = server.client()) {

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** A replayed value without what a server does not tell, so that the rest can be compared exactly. */
 final class Likeness {
-    private static final double LAST_BITS = 1e-12;
+    private static final double LAST_BITS = 1e-10;
     private static final Consumer CONSUMER = new Consumer(0, -1);
 
     private Likeness() {}
@@ -46,7 +46,7 @@ final class Likeness {
         Map<Bytes, Double> scores = new HashMap<>(found.scores());
         scores.replaceAll((member, score) -> {
             double other = expected.getOrDefault(member, score);
-            return Math.abs(score - other) <= LAST_BITS * Math.abs(other) ? other : score;
+            return Math.abs(score - other) <= LAST_BITS * Math.max(1, Math.abs(other)) ? other : score;
         });
         return new SortedSetValue(scores);
     }
