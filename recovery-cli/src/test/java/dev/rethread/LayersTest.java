@@ -23,6 +23,7 @@ class LayersTest {
             "incident",
             "rebase",
             "inventory",
+            "diff",
             "gap",
             "ledger",
             "plan",
