@@ -23,6 +23,7 @@ class LayersTest {
             "incident",
             "rebase",
             "inventory",
+            "dump",
             "diff",
             "gap",
             "ledger",

@@ -237,9 +237,9 @@ class WrittenForServersTest {
     /** Names the keys, without their values. */
     private static void assertSame(Map<Key, List<Object>> actual, Map<Key, List<Object>> expected) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        assertThat(expected.keySet()).allSatisfy(key -> assertThat(requireNonNull(actual.get(key))
-                        .equals(expected.get(key)))
-                .as("%s is the same", key)
-                .isTrue());
+        assertThat(expected.keySet())
+                .allSatisfy(key -> assertThat(requireNonNull(actual.get(key)).equals(expected.get(key)))
+                        .as("%s is the same", key)
+                        .isTrue());
     }
 }

@@ -5,10 +5,17 @@ import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.inventory.Survivor;
 import dev.rethread.inventory.SurvivorOpener;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.live.LiveSnapshot;
+import dev.rethread.rdb.RdbReader;
+import dev.rethread.rdb.RdbRecord;
 import dev.rethread.report.Progress;
+import dev.rethread.source.SourceFile;
+import dev.rethread.source.SourceKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens the keyspaces that a command line names, files and servers alike, and keeps them open until it is closed. */
@@ -41,7 +48,7 @@ final class Places implements AutoCloseable {
         progress.update("reading " + address + ": waiting for the server's dump", 0, 0);
         Snapshot snapshot =
                 LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading " + address + ", keys", keys, 0));
-        return new Place(address.toString(), "live", snapshot, List::of, List.of());
+        return new Place(address.toString(), "live", snapshot, List::of, List::of, List.of());
     }
 
     private Place file(String path) {
@@ -54,7 +61,26 @@ final class Places implements AutoCloseable {
                     "Name an RDB, an AOF or a server; 'rethread inventory' looks into documents.",
                     ExitCode.SOURCE);
         }
-        return new Place(path, survivor.kind().label(), snapshot, survivor::damages, survivor.notes());
+        boolean rdb = survivor.kind() == SourceKind.RDB;
+        return new Place(
+                path,
+                survivor.kind().label(),
+                snapshot,
+                survivor::damages,
+                () -> rdb ? functions(survivor.path()) : List.of(),
+                survivor.notes());
+    }
+
+    private static List<Bytes> functions(Path rdb) {
+        List<Bytes> functions = new ArrayList<>();
+        try (SourceFile file = SourceFile.open(rdb)) {
+            RdbReader.read(file, 0, record -> {
+                if (record instanceof RdbRecord.Function function) {
+                    functions.add(function.code());
+                }
+            });
+        }
+        return functions;
     }
 
     @Override

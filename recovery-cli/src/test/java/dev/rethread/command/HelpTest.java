@@ -23,6 +23,7 @@ class HelpTest {
                 "drill",
                 "init",
                 "inventory",
+                "snapshot",
                 "diff",
                 "gap",
                 "stage",
