@@ -2,10 +2,10 @@ package dev.rethread.command;
 
 import dev.rethread.diff.Comparison;
 import dev.rethread.diff.Difference;
-import dev.rethread.diff.Names;
 import dev.rethread.diff.Sides;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.report.JsonStream;
+import dev.rethread.report.Names;
 import dev.rethread.report.Progress;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

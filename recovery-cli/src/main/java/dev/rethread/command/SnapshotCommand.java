@@ -4,6 +4,7 @@ import dev.rethread.dump.Dump;
 import dev.rethread.dump.PartFile;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
+import dev.rethread.inventory.LiveServer;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.rdb.RdbTarget;
 import dev.rethread.report.Progress;
@@ -74,6 +75,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseSource();
         Progress progress = console.progress();
         SnapshotReport report;
         try (PartFile part = PartFile.create(console.directory().resolve(file), force);
@@ -93,6 +95,19 @@ final class SnapshotCommand implements Callable<Integer> {
         output.print(console, "snapshot", report);
         console.say("rethread: " + file + " holds every credential that its source has; only you may read it");
         return report.exitCode().code();
+    }
+
+    private void refuseSource() {
+        Path directory = console.directory();
+        boolean itself = !LiveServer.isAddress(source)
+                && directory
+                        .resolve(file)
+                        .normalize()
+                        .startsWith(directory.resolve(source).normalize());
+        if (itself) {
+            throw new OperatorException(
+                    file + ": is the source itself", "Sources are never changed; name another file.", ExitCode.USAGE);
+        }
     }
 
     private boolean json() {

@@ -64,7 +64,7 @@ record SnapshotReport(
                 + (form.equals(JSON_LINES) ? "JSON lines" : "for " + form) + (complete ? "" : ", not whole"));
         notes.forEach(note -> out.line("  " + note));
         damages.forEach(damage -> out.line("  damage: " + damage));
-        leftOut.stream().limit(SHOWN).forEach(one -> out.line("  left out: " + one.key() + ", " + one.what()));
+        leftOut.stream().limit(SHOWN).forEach(one -> out.line("  left out: " + one.text()));
         if (leftOut.size() > SHOWN) {
             out.line("  … and " + (leftOut.size() - SHOWN) + " more; --format json lists all");
         }

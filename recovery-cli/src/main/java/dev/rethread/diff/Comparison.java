@@ -7,6 +7,7 @@ import dev.rethread.delta.KeyChange;
 import dev.rethread.diff.Difference.Where;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.report.Names;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import java.util.List;
  * One key that differs, without any value.
  *
  * @param database its number
- * @param key as {@link Names} shows it
+ * @param key as {@link dev.rethread.report.Names} shows it
  * @param type the word Redis uses; both, {@code hash -> string}, where it changed
  * @param where which side has it
  * @param content how much the side that has it holds: {@code 5 fields}; empty where both have it

@@ -7,6 +7,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
+import dev.rethread.report.Names;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

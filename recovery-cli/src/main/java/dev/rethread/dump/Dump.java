@@ -8,6 +8,7 @@ import dev.rethread.keyspace.Snapshot;
 import dev.rethread.rdb.RdbTarget;
 import dev.rethread.rdb.RdbWriter;
 import dev.rethread.rdb.UnwritableException;
+import dev.rethread.report.Names;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.function.LongConsumer;
 public final class Dump {
     private static final Bytes SALVAGED = Bytes.of("rethread-salvaged");
     private static final String PARTIAL = "rethread-partial:";
+    private static final Names NAMES = new Names(false);
 
     private final Snapshot source;
     private final LongConsumer written;
@@ -33,7 +35,12 @@ public final class Dump {
     private long keys;
 
     /** A key or a library that the target has no place for, and what it is. */
-    public record LeftOut(String key, String what) {}
+    public record LeftOut(int database, String key, String what) {
+        /** As a line has it. */
+        public String text() {
+            return key.isEmpty() ? what : (database == 0 ? "" : database + "/") + key + ", " + what;
+        }
+    }
 
     /** What was written, and what was not. */
     public record Result(long keys, List<LeftOut> leftOut) {
@@ -92,7 +99,7 @@ public final class Dump {
         try {
             writer.function(code);
         } catch (UnwritableException refused) {
-            leftOut.add(new LeftOut("", refused.what()));
+            leftOut.add(new LeftOut(0, "", refused.what()));
         }
     }
 
@@ -106,7 +113,7 @@ public final class Dump {
             keys++;
             written.accept(keys);
         } catch (UnwritableException refused) {
-            leftOut.add(new LeftOut(key.toString(), refused.what()));
+            leftOut.add(new LeftOut(key.database(), NAMES.show(key.name()), refused.what()));
         }
     }
 

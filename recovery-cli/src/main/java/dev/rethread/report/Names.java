@@ -1,4 +1,4 @@
-package dev.rethread.diff;
+package dev.rethread.report;
 
 import dev.rethread.keyspace.Bytes;
 import java.util.regex.Matcher;
