@@ -75,10 +75,13 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseSource();
+        Path target = console.directory().resolve(file).normalize();
+        if (!LiveServer.isAddress(source)) {
+            PartFile.checkApart(target, console.directory().resolve(source).normalize());
+        }
         Progress progress = console.progress();
         SnapshotReport report;
-        try (PartFile part = PartFile.create(console.directory().resolve(file), force);
+        try (PartFile part = PartFile.create(target, force);
                 Places places = new Places(console, live, progress)) {
             Place place = places.open(source);
             checkWhole(place);
@@ -97,19 +100,6 @@ final class SnapshotCommand implements Callable<Integer> {
         return report.exitCode().code();
     }
 
-    private void refuseSource() {
-        Path directory = console.directory();
-        boolean itself = !LiveServer.isAddress(source)
-                && directory
-                        .resolve(file)
-                        .normalize()
-                        .startsWith(directory.resolve(source).normalize());
-        if (itself) {
-            throw new OperatorException(
-                    file + ": is the source itself", "Sources are never changed; name another file.", ExitCode.USAGE);
-        }
-    }
-
     private boolean json() {
         return jsonLines || file.toString().endsWith(".jsonl");
     }
@@ -126,11 +116,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private void checkWhole(Place place) {
         if (!partial && !place.complete()) {
             throw new OperatorException(
-                    place.name() + ": is not whole"
-                            + place.damages().stream()
-                                    .findFirst()
-                                    .map(damage -> ": " + damage)
-                                    .orElse(""),
+                    place.name() + ": is not whole; " + String.join("", place.damages().stream().limit(1).toList()),
                     "'rethread salvage' gets everything readable out of a damaged file; --partial writes what there is.",
                     ExitCode.PRECONDITION);
         }

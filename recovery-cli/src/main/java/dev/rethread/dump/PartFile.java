@@ -68,6 +68,29 @@ public final class PartFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Sees to it that {@code target} is neither {@code source} nor lies in it, by whatever way it is named.
+     *
+     * @throws OperatorException if it does
+     */
+    public static void checkApart(Path target, Path source) {
+        Path folder = target.resolveSibling(".");
+        if (real(folder).resolve(String.valueOf(target.getFileName())).startsWith(real(source))) {
+            throw new OperatorException(
+                    target + ": is the source itself, or in it",
+                    "Sources are never changed; name another file.",
+                    ExitCode.USAGE);
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThere) {
+            return path.normalize();
+        }
+    }
+
     private static OperatorException unwritable(Path path, IOException e) {
         return new OperatorException(
                 path + ": cannot be written: " + e,

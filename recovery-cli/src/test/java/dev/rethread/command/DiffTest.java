@@ -141,8 +141,8 @@ class DiffTest {
                     Path compressed = file.resolveSibling("all-types.rdb");
                     Shell.Result result = diff(compressed, file, "--format", "json");
                     for (JsonNode difference : JSON.readTree(result.out()).get("differences")) {
-                        boolean verbatim =
-                                List.of("stream", "module").contains(difference.get("type").asText());
+                        boolean verbatim = List.of("stream", "module")
+                                .contains(difference.get("type").asText());
                         assertThat(verbatim || difference.get("key").asText().equals("s:100k"))
                                 .as("%s", difference)
                                 .isTrue();

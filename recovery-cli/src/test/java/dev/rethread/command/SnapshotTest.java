@@ -120,7 +120,10 @@ class SnapshotTest {
     @Test
     void aSourceIsNotReplacedByWhatIsMadeOfIt() throws IOException {
         byte[] before = Files.readAllBytes(folder.resolve("stale.rdb"));
+        Files.createSymbolicLink(folder.resolve("link"), folder);
         is(ExitCode.USAGE, rethread("snapshot", "stale.rdb", "-o", "stale.rdb", "--force"));
+        is(ExitCode.USAGE, rethread("snapshot", "stale.rdb", "-o", "link/stale.rdb", "--force"));
+        is(ExitCode.USAGE, rethread("snapshot", "replica-b/appendonlydir", "-o", "replica-b/appendonlydir/x.rdb"));
         assertThat(Files.readAllBytes(folder.resolve("stale.rdb"))).isEqualTo(before);
     }
 
