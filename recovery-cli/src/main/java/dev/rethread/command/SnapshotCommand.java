@@ -75,13 +75,13 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path target = console.directory().resolve(file).normalize();
+        Path written = console.directory().resolve(file).normalize();
         if (!LiveServer.isAddress(source)) {
-            PartFile.checkApart(target, console.directory().resolve(source).normalize());
+            PartFile.checkApart(written, console.directory().resolve(source).normalize());
         }
         Progress progress = console.progress();
         SnapshotReport report;
-        try (PartFile part = PartFile.create(target, force);
+        try (PartFile part = PartFile.create(written, force);
                 Places places = new Places(console, live, progress)) {
             Place place = places.open(source);
             checkWhole(place);
@@ -116,7 +116,8 @@ final class SnapshotCommand implements Callable<Integer> {
     private void checkWhole(Place place) {
         if (!partial && !place.complete()) {
             throw new OperatorException(
-                    place.name() + ": is not whole; " + String.join("", place.damages().stream().limit(1).toList()),
+                    place.name() + ": is not whole; "
+                            + String.join("", place.damages().stream().limit(1).toList()),
                     "'rethread salvage' gets everything readable out of a damaged file; --partial writes what there is.",
                     ExitCode.PRECONDITION);
         }
