@@ -91,7 +91,7 @@ class DiffTest {
                     Jedis jedis = server.connect()) {
                 OtherServers.fill(jedis);
                 Path dump = OtherServers.save(server);
-                same(diff(dump, "redis://127.0.0.1:" + server.port()));
+                same(diff(dump, OtherServers.place(server)));
                 if (first == null) {
                     first = dump;
                 } else {

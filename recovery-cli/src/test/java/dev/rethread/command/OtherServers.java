@@ -4,7 +4,9 @@ import dev.rethread.fixtures.server.RedisBinary;
 import dev.rethread.fixtures.server.RedisProcess;
 import dev.rethread.fixtures.server.RedisSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,18 @@ final class OtherServers {
             jedis.save();
         }
         return server.dir().resolve("dump.rdb");
+    }
+
+    /** The server itself where its dump can be read over the wire, up to RDB version 12; else the dump it saves. */
+    static String place(RedisProcess server) {
+        Path dump = save(server);
+        try (InputStream in = Files.newInputStream(dump)) {
+            String header = new String(in.readNBytes(9), StandardCharsets.US_ASCII);
+            boolean known = header.compareTo("REDIS0012") <= 0;
+            return known ? "redis://127.0.0.1:" + server.port() : dump.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same on every server from 2.8 on: each type, small and large, text and bytes, with deadlines. */

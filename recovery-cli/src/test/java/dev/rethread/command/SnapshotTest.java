@@ -51,22 +51,14 @@ class SnapshotTest {
 
     @Test
     void serversLoadWhatWasTakenOfAnother() throws IOException {
+        int number = 0;
         for (RedisBinary binary : OtherServers.all()) {
-            Path home = Files.createDirectories(folder.resolve("home"));
-            try (RedisProcess server = OtherServers.start(binary, home);
+            try (RedisProcess server = OtherServers.start(binary, folder.resolve("server-" + number++));
                     Jedis jedis = server.connect()) {
                 OtherServers.fill(jedis);
-                is(
-                        ExitCode.DONE,
-                        rethread(
-                                "snapshot",
-                                "redis://127.0.0.1:" + server.port(),
-                                "-o",
-                                "out.rdb",
-                                "--for",
-                                "2.8",
-                                "--force"));
-                is(ExitCode.DONE, rethread("diff", "out.rdb", "redis://127.0.0.1:" + server.port()));
+                String place = OtherServers.place(server);
+                is(ExitCode.DONE, rethread("snapshot", place, "-o", "out.rdb", "--for", "2.8", "--force"));
+                is(ExitCode.DONE, rethread("diff", "out.rdb", place));
             }
             Path other = Files.createDirectories(folder.resolve("other"));
             Files.copy(folder.resolve("out.rdb"), other.resolve("dump.rdb"), StandardCopyOption.REPLACE_EXISTING);
