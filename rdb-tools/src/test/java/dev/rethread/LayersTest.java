@@ -35,6 +35,8 @@ class LayersTest {
                 .definedBy("dev.rethread.live")
                 .layer("delta")
                 .definedBy("dev.rethread.delta")
+                .layer("json")
+                .definedBy("dev.rethread.json")
                 .whereLayer("keyspace")
                 .mayNotAccessAnyLayer()
                 .whereLayer("source")
@@ -49,6 +51,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("keyspace", "source")
                 .whereLayer("live")
                 .mayOnlyAccessLayers("keyspace", "rdb")
+                .whereLayer("json")
+                .mayOnlyAccessLayers("keyspace")
                 .whereLayer("delta")
                 .mayOnlyAccessLayers("keyspace")
                 .because("bytes become keyspaces and keyspaces are compared; nothing flows back. A server sends its"

@@ -23,6 +23,8 @@ class LayersTest {
             "incident",
             "rebase",
             "inventory",
+            "dump",
+            "diff",
             "gap",
             "ledger",
             "plan",

@@ -1,12 +1,14 @@
 package dev.rethread.command;
 
 import dev.rethread.incident.ExitCode;
+import dev.rethread.inventory.RdbFacts;
 import dev.rethread.inventory.Survey;
 import dev.rethread.report.Report;
 import dev.rethread.report.Table;
 import dev.rethread.report.TextOut;
 import dev.rethread.report.Times;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,7 +19,7 @@ record InventoryReport(List<Survey> sources) implements Report {
     /** A place of which {@code why} says what is wrong. */
     static Survey unreadable(String place, RuntimeException why) {
         List<String> damages = List.of(String.valueOf(why.getMessage()));
-        return new Survey(place, place, UNREADABLE, 0, "", false, 0, 0, 0, Map.of(), damages, List.of());
+        return new Survey(place, place, UNREADABLE, 0, "", false, 0, 0, 0, Map.of(), damages, List.of(), null);
     }
 
     /** A dump of documents is partial by nature. */
@@ -46,9 +48,24 @@ record InventoryReport(List<Survey> sources) implements Report {
         }
         out.table(table);
         for (Survey source : sources) {
+            RdbFacts rdb = source.rdb();
+            if (rdb != null) {
+                out.line(source.name() + ": " + facts(rdb));
+            }
             source.notes().forEach(note -> out.line(source.name() + ": " + note));
             source.damages().forEach(damage -> out.line(source.name() + ": " + what(source) + damage));
         }
+    }
+
+    /** {@code REDIS 10 by redis 7.0.15, written 2014-03-27 10:00, checksum ok, 12 of 12 keys}. */
+    private static String facts(RdbFacts rdb) {
+        return rdb.magic() + " " + rdb.version()
+                + (rdb.server().isEmpty() ? "" : " by " + rdb.server())
+                + (rdb.written() == 0 ? "" : ", written " + Times.minute(rdb.written()))
+                + ", checksum " + rdb.checksum().name().toLowerCase(Locale.ROOT)
+                + ", " + rdb.keysFound()
+                + (rdb.keysExpected() < 0 ? " keys" : " of " + rdb.keysExpected() + " keys")
+                + (rdb.lost().isEmpty() ? "" : ", " + rdb.bytesLost() + " bytes lost");
     }
 
     private static String what(Survey source) {

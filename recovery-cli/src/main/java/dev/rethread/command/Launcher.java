@@ -29,6 +29,8 @@ public final class Launcher {
         line.addSubcommand(new DrillCommand(console));
         line.addSubcommand(new InitCommand(console));
         line.addSubcommand(new InventoryCommand(console));
+        line.addSubcommand(new DiffCommand(console));
+        line.addSubcommand(new SnapshotCommand(console));
         line.addSubcommand(new GapCommand(console));
         line.addSubcommand(new StageCommand(console));
         line.addSubcommand(new PlanCommand(console));

@@ -2,6 +2,7 @@ package dev.rethread.inventory;
 
 import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.profile.Profile;
+import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Coverage;
 import dev.rethread.rebase.Evidence;
 import dev.rethread.source.SourceKind;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the oldest creation time in its content, Unix ms; 0 if unknown
  * @param to the newest moment in its content, Unix ms; 0 if unknown
  * @param items kind of item to how many; empty without a profile
+ * @param rdb what an RDB says of itself; null for other kinds
  */
 public record Survey(
         String name,
@@ -31,7 +33,8 @@ public record Survey(
         long to,
         Map<String, Long> items,
         List<String> damages,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable RdbFacts rdb) {
 
     /** Looks through a live server's keyspace; no file stands behind it. */
     public static Survey of(String address, MemorySnapshot live, @Nullable Profile profile) {
@@ -48,7 +51,8 @@ public record Survey(
                 coverage.to(),
                 coverage.items(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Looks through all of {@code survivor}; {@code profile} tells what its keys mean, null where nobody knows. */
@@ -66,7 +70,8 @@ public record Survey(
                 coverage.to(),
                 coverage.items(),
                 survivor.damages(),
-                survivor.notes());
+                survivor.notes(),
+                survivor.snapshot() instanceof RdbSnapshot rdb ? RdbFacts.of(rdb) : null);
     }
 
     private static Coverage coverage(@Nullable Profile profile, Evidence evidence) {

@@ -1,12 +1,17 @@
 package dev.rethread.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 
 /**
  * Reports as one JSON document: {@code schema} (the version of the shape: fields may be added within one) and
@@ -23,6 +28,24 @@ public final class JsonOut {
             .build();
 
     private JsonOut() {}
+
+    /** {@code value} on one line. */
+    static String compact(Object value) throws IOException {
+        return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    }
+
+    /** Writes to {@code out}, which stays open, in the same form. */
+    static JsonGenerator generator(PrintWriter out) {
+        try {
+            return JSON.createGenerator(out)
+                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                    .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+                    .setPrettyPrinter(
+                            new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     public static void print(String name, Report report, PrintWriter out) {
         ObjectNode document = JSON.createObjectNode();

@@ -19,7 +19,20 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"drill", "init", "inventory", "gap", "stage", "plan", "replay", "verify", "accounts", "status"})
+            strings = {
+                "drill",
+                "init",
+                "inventory",
+                "snapshot",
+                "diff",
+                "gap",
+                "stage",
+                "plan",
+                "replay",
+                "verify",
+                "accounts",
+                "status"
+            })
     void everyCommandHelpsWithExamples(String command) throws IOException {
         Shell.Result help = new Shell(folder).rethread(command, "--help");
         assertThat(help.is(ExitCode.DONE)).isTrue();

@@ -2,10 +2,13 @@ package dev.rethread.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rethread.incident.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,5 +98,29 @@ class InventoryTest {
         Shell.Result none = shell.rethread("inventory", "--engine", "/no/such/server", "appendonly.aof");
         assertThat(none.is(ExitCode.SOURCE)).as(none.toString()).isTrue();
         assertThat(none.err()).contains("cannot be started");
+    }
+
+    @Test
+    void anRdbTellsItsServerItsChecksumItsKeysAndWhatIsLost() throws Exception {
+        dev.rethread.fixtures.incident.SmallIncident.copyTo(folder);
+        byte[] whole = Files.readAllBytes(folder.resolve("stale.rdb"));
+        Files.write(folder.resolve("cut.rdb"), Arrays.copyOf(whole, whole.length - 3000));
+
+        Shell.Result text = new Shell(folder).rethread("inventory", "stale.rdb", "cut.rdb");
+
+        assertThat(text.is(ExitCode.FOUND)).as(text.toString()).isTrue();
+        assertThat(text.out())
+                .containsPattern("stale.rdb: REDIS 10 by redis 7\\.0\\.15, written 20\\d\\d-\\d\\d-\\d\\d "
+                        + "\\d\\d:\\d\\d, checksum ok, 130 of 130 keys\n")
+                .containsPattern("cut.rdb: REDIS 10 by .*, checksum absent, \\d+ of 130 keys, \\d+ bytes lost\n");
+        JsonNode rdb = new ObjectMapper()
+                .readTree(new Shell(folder)
+                        .rethread("inventory", "cut.rdb", "--format", "json")
+                        .out())
+                .at("/sources/0/rdb");
+        assertThat(rdb.get("keysExpected").asLong()).isEqualTo(130);
+        assertThat(rdb.get("keysFound").asLong()).isPositive().isLessThan(130);
+        long end = rdb.at("/lost/0/offset").asLong() + rdb.at("/lost/0/length").asLong();
+        assertThat(end).isEqualTo(whole.length - 3000L);
     }
 }

@@ -11,14 +11,20 @@ import java.util.Map;
 final class Shell {
     private final Path directory;
     private final Map<String, String> environment;
+    private final Interrupt interrupt;
 
     Shell(Path directory) {
         this(directory, Map.of());
     }
 
     Shell(Path directory, Map<String, String> environment) {
+        this(directory, environment, new Interrupt());
+    }
+
+    Shell(Path directory, Map<String, String> environment, Interrupt interrupt) {
         this.directory = directory;
         this.environment = environment;
+        this.interrupt = interrupt;
     }
 
     /** What a command line left. */
@@ -56,7 +62,7 @@ final class Shell {
                 Clock.systemUTC(),
                 environment,
                 directory,
-                new Interrupt());
+                interrupt);
         int code = Launcher.run(console, args);
         return new Result(code, out.toString(), err.toString());
     }

@@ -1,0 +1,90 @@
+package dev.rethread.command;
+
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
+import dev.rethread.inventory.LiveServer;
+import dev.rethread.inventory.Survivor;
+import dev.rethread.inventory.SurvivorOpener;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Snapshot;
+import dev.rethread.live.LiveAddress;
+import dev.rethread.live.LiveSnapshot;
+import dev.rethread.rdb.RdbReader;
+import dev.rethread.rdb.RdbRecord;
+import dev.rethread.report.Progress;
+import dev.rethread.source.SourceFile;
+import dev.rethread.source.SourceKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the keyspaces that a command line names, files and servers alike, and keeps them open until it is closed. */
+final class Places implements AutoCloseable {
+    private final Console console;
+    private final LiveOptions live;
+    private final Progress progress;
+    private final SurvivorOpener opener = new SurvivorOpener();
+
+    Places(Console console, LiveOptions live, Progress progress) {
+        this.console = console;
+        this.live = live;
+        this.progress = progress;
+    }
+
+    /**
+     * Reads the keyspace at {@code place}.
+     *
+     * @throws OperatorException if it holds documents
+     * @throws dev.rethread.source.SourceException if it cannot be read
+     * @throws dev.rethread.live.LiveException if the server does not hand it out
+     */
+    Place open(String place) {
+        console.interrupt().check();
+        return LiveServer.isAddress(place) ? server(place) : file(place);
+    }
+
+    private Place server(String url) {
+        LiveAddress address = live.address(console, url);
+        progress.update("reading " + address + ": waiting for the server's dump", 0, 0);
+        Snapshot snapshot =
+                LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading " + address + ", keys", keys, 0));
+        return new Place(address.toString(), "live", snapshot, List::of, List::of, List.of());
+    }
+
+    private Place file(String path) {
+        progress.update("reading " + path, 0, 0);
+        Survivor survivor = opener.open(path, console.directory().resolve(path).normalize());
+        Snapshot snapshot = survivor.snapshot();
+        if (snapshot == null) {
+            throw new OperatorException(
+                    survivor.path() + ": a " + survivor.kind().label() + " holds documents, no keyspace",
+                    "Name an RDB, an AOF or a server; 'rethread inventory' looks into documents.",
+                    ExitCode.SOURCE);
+        }
+        boolean rdb = survivor.kind() == SourceKind.RDB;
+        return new Place(
+                path,
+                survivor.kind().label(),
+                snapshot,
+                survivor::damages,
+                () -> rdb ? functions(survivor.path()) : List.of(),
+                survivor.notes());
+    }
+
+    private static List<Bytes> functions(Path rdb) {
+        List<Bytes> functions = new ArrayList<>();
+        try (SourceFile file = SourceFile.open(rdb)) {
+            RdbReader.read(file, 0, record -> {
+                if (record instanceof RdbRecord.Function function) {
+                    functions.add(function.code());
+                }
+            });
+        }
+        return functions;
+    }
+
+    @Override
+    public void close() {
+        opener.close();
+    }
+}

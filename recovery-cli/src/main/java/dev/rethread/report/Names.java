@@ -1,0 +1,32 @@
+package dev.rethread.report;
+
+import dev.rethread.keyspace.Bytes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of keys, fields and members as a report may show them. A session, a reset link or an API key often stands in the
+ * name itself: a run of sixteen or more letters, digits and {@code +/=_-} that has both is cut after its fourth
+ * character, and what is longer than 100 characters after that. So are UUIDs and slugs with numbers, which is the price.
+ *
+ * @param full whether everything is shown as it is
+ */
+public record Names(boolean full) {
+    private static final int LONGEST = 100;
+    private static final Pattern TOKEN =
+            Pattern.compile("(?=[A-Za-z+/=_-]*[0-9])(?=[0-9+/=_-]*[A-Za-z])([A-Za-z0-9+/=_-]{4})[A-Za-z0-9+/=_-]{12,}");
+
+    /** Printable text for {@code name}; where it was cut, the number of its bytes follows. */
+    public String show(Bytes name) {
+        String text = name.toString();
+        if (full) {
+            return text;
+        }
+        Matcher token = TOKEN.matcher(text);
+        String shown = token.replaceAll("$1…");
+        if (shown.length() > LONGEST) {
+            shown = shown.substring(0, LONGEST) + "…";
+        }
+        return shown.equals(text) ? text : shown + "(" + name.length() + " bytes)";
+    }
+}
