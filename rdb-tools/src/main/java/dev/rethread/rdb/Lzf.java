@@ -97,8 +97,8 @@ final class Lzf {
     }
 
     /**
-     * Whole words where the input goes on far enough: what is written beyond the literal is overwritten later. Most are
-     * no longer than two words, so that copying always two saves the processor a guess.
+     * Whole words where the input goes on far enough: what is written beyond the literal is overwritten later. Copying
+     * always as much as the longest takes leaves the processor nothing to guess.
      */
     private static void literal(byte[] in, int at, byte[] out, int filled, int count) {
         if (at + LONGEST_LITERAL > in.length) {
@@ -107,10 +107,8 @@ final class Lzf {
         }
         LONG.set(out, filled, (long) LONG.get(in, at));
         LONG.set(out, filled + WORD, (long) LONG.get(in, at + WORD));
-        if (count > 2 * WORD) {
-            LONG.set(out, filled + 2 * WORD, (long) LONG.get(in, at + 2 * WORD));
-            LONG.set(out, filled + 3 * WORD, (long) LONG.get(in, at + 3 * WORD));
-        }
+        LONG.set(out, filled + 2 * WORD, (long) LONG.get(in, at + 2 * WORD));
+        LONG.set(out, filled + 3 * WORD, (long) LONG.get(in, at + 3 * WORD));
     }
 
     /** As {@link #literal}; a match that reaches into itself repeats, so that nearer than a word goes byte by byte. */
