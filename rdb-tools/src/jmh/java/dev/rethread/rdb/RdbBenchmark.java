@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whole readings of one forum's RDB, ours and the peers', each in milliseconds. The file is made on the first run and
- * kept; {@code -Drdb.file=FILE} measures another one.
+ * kept; {@code -Drdb.file=FILE} (by {@code -jvmArgs} of JMH) measures another one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
