@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A keyspace at a moment, from one source. Reading it never changes the source.
  *
- * <p>{@link #keys} is cheap; {@link #get} decodes on demand and may read the source again. Not thread-safe.
+ * <p>{@link #keys} costs nothing until it is walked, which may read the names from the source; {@link #get} decodes on
+ * demand and may read the source again. Not thread-safe.
  */
 public interface Snapshot {
     /** The source's name, as the incident knows it. */

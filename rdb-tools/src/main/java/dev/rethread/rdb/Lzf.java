@@ -17,9 +17,12 @@ final class Lzf {
     /** Three bytes make at most 264. */
     private static final long LARGEST_RATIO = 88;
 
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int WORD = Long.BYTES;
     private static final int LONGEST_LITERAL = 32;
+    /** So far a copy by whole words may write behind the end. */
+    private static final int SLACK = LONGEST_LITERAL + WORD;
+
+    private static final int LARGEST = Integer.MAX_VALUE - 8 - SLACK;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Lzf() {}
@@ -40,27 +43,27 @@ final class Lzf {
         byte[] from = in.array();
         int start = in.offset();
         int end = start + in.length();
-        if (length > out.capacity()) {
-            checkLength(from, start, end, length);
+        if (length > out.capacity() - SLACK) {
+            check(from, start, end, length);
         }
         int size = (int) length;
-        if (!decompress(from, start, end, out.room(size), size)) {
-            checkLength(from, start, end, length);
-            throw new IllegalStateException("LZF of the announced length was refused");
+        if (!decompress(from, start, end, out.room(size, SLACK), size)) {
+            check(from, start, end, length);
+            throw new IllegalStateException("LZF without fault was refused");
         }
     }
 
-    private static void checkLength(byte[] in, int start, int end, long length) {
+    private static void check(byte[] in, int start, int end, long length) {
         long actual = measure(in, start, end);
         if (actual != length) {
             throw new MalformedException("LZF holds " + actual + " bytes, announced are " + length);
         }
-        if (length > LARGEST_ARRAY) {
-            throw new MalformedException("LZF of " + length + " bytes, at most " + LARGEST_ARRAY + " can be held");
+        if (length > LARGEST) {
+            throw new MalformedException("LZF of " + length + " bytes, at most " + LARGEST + " can be held");
         }
     }
 
-    /** Whether {@code in} makes exactly {@code length} bytes. */
+    /** Whether {@code in} makes exactly {@code length} bytes; {@code out} has the slack behind them. */
     private static boolean decompress(byte[] in, int start, int end, byte[] out, int length) {
         int at = start;
         int filled = 0;
@@ -84,10 +87,7 @@ final class Lzf {
                 return false;
             }
             int distance = ((control & 0x1f) << 8 | (in[at++] & 0xff)) + 1;
-            if (distance > filled) {
-                throw new MalformedException("LZF refers " + distance + " bytes back, only " + filled + " are there");
-            }
-            if (count > length - filled) {
+            if (distance > filled || count > length - filled) {
                 return false;
             }
             copy(out, filled - distance, filled, count);
@@ -96,31 +96,36 @@ final class Lzf {
         return filled == length;
     }
 
-    /** Whole words where both arrays go on far enough: what is written beyond the literal is overwritten later. */
+    /**
+     * Whole words where the input goes on far enough: what is written beyond the literal is overwritten later. Copying
+     * always as much as the longest takes leaves the processor nothing to guess.
+     */
     private static void literal(byte[] in, int at, byte[] out, int filled, int count) {
-        if (at + LONGEST_LITERAL > in.length || filled + LONGEST_LITERAL > out.length) {
+        if (at + LONGEST_LITERAL > in.length) {
             System.arraycopy(in, at, out, filled, count);
             return;
         }
         LONG.set(out, filled, (long) LONG.get(in, at));
-        for (int i = WORD; i < count; i += WORD) {
-            LONG.set(out, filled + i, (long) LONG.get(in, at + i));
-        }
+        LONG.set(out, filled + WORD, (long) LONG.get(in, at + WORD));
+        LONG.set(out, filled + 2 * WORD, (long) LONG.get(in, at + 2 * WORD));
+        LONG.set(out, filled + 3 * WORD, (long) LONG.get(in, at + 3 * WORD));
     }
 
     /** As {@link #literal}; a match that reaches into itself repeats, so that nearer than a word goes byte by byte. */
     private static void copy(byte[] out, int from, int to, int count) {
-        if (to - from >= WORD && to + count + WORD <= out.length) {
-            for (int i = 0; i < count; i += WORD) {
-                LONG.set(out, to + i, (long) LONG.get(out, from + i));
-            }
-        } else {
+        if (to - from < WORD) {
             for (int i = 0; i < count; i++) {
                 out[to + i] = out[from + i];
             }
+            return;
+        }
+        LONG.set(out, to, (long) LONG.get(out, from));
+        for (int i = WORD; i < count; i += WORD) {
+            LONG.set(out, to + i, (long) LONG.get(out, from + i));
         }
     }
 
+    /** The length of what {@code in} makes; it is malformed where it breaks off or refers back too far. */
     private static long measure(byte[] in, int start, int end) {
         long length = 0;
         int at = start;
@@ -129,13 +134,19 @@ final class Lzf {
             if (control < LONGEST_LITERAL) {
                 at += control + 1;
                 length += control + 1;
-            } else if (control >> 5 == 7) {
-                length += (at < end ? in[at] & 0xff : 0) + 9;
-                at += 2;
-            } else {
-                length += (control >> 5) + 2;
+                continue;
+            }
+            int count = control >> 5;
+            if (count == 7) {
+                count += at < end ? in[at] & 0xff : 0;
                 at++;
             }
+            int distance = at < end ? ((control & 0x1f) << 8 | (in[at] & 0xff)) + 1 : 0;
+            if (distance > length) {
+                throw new MalformedException("LZF refers " + distance + " bytes back, only " + length + " are there");
+            }
+            at++;
+            length += count + 2;
         }
         if (at != end) {
             throw new MalformedException("LZF breaks off: needs " + (at - start) + " bytes, has " + (end - start));

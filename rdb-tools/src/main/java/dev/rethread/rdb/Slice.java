@@ -60,18 +60,16 @@ final class Slice {
         return own.length;
     }
 
-    /** A buffer for {@code count} bytes from index 0, to be filled by the caller; it may be longer. */
-    byte[] room(int count) {
-        if (count > own.length) {
-            byte[] larger = new byte[Math.max(count, Math.min(2 * count, LARGEST_KEPT))];
-            if (larger.length > LARGEST_KEPT) {
-                lie(larger, 0, count);
-                return larger;
-            }
-            own = larger;
+    /** A buffer for {@code count} bytes from index 0, to be filled by the caller; it is longer by {@code slack} or more. */
+    byte[] room(int count, int slack) {
+        int size = count + slack;
+        byte[] buffer = own;
+        if (size > own.length) {
+            buffer = new byte[size > LARGEST_KEPT ? size : Math.min(2 * size, LARGEST_KEPT)];
+            own = size > LARGEST_KEPT ? own : buffer;
         }
-        lie(own, 0, count);
-        return own;
+        lie(buffer, 0, count);
+        return buffer;
     }
 
     /** Moves the bytes into the slice's own buffer. */
@@ -79,7 +77,7 @@ final class Slice {
         if (!numeric && array != own) {
             byte[] from = array;
             int at = offset;
-            System.arraycopy(from, at, room(length), 0, length);
+            System.arraycopy(from, at, room(length, 0), 0, length);
         }
         return this;
     }

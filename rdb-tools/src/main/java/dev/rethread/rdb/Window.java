@@ -209,7 +209,7 @@ final class Window implements AutoCloseable {
             return;
         }
         int length = allowed(count);
-        fill(into.room(length), length);
+        fill(into.room(length, 0), length);
     }
 
     private int allowed(long count) {

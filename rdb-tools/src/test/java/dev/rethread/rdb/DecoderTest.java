@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rethread.keyspace.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Packed structures and LZF, byte by byte. */
@@ -129,5 +131,90 @@ class DecoderTest {
         Crc64 crc = new Crc64();
         crc.update(Bytes.of("123456789").toArray(), 0, 9);
         assertThat(crc.value()).isEqualTo(0xe9c6d914c4b8d9caL);
+    }
+
+    @Test
+    void checksumDoesNotDependOnThePieces() {
+        byte[] content = new byte[1000];
+        new Random(5).nextBytes(content);
+        Crc64 whole = new Crc64();
+        whole.update(content, 0, content.length);
+        for (int cut = 0; cut < 100; cut++) {
+            Crc64 before = new Crc64();
+            before.update(content, 0, cut);
+            Crc64 after = new Crc64(before.value());
+            after.update(content, cut, content.length);
+            assertThat(after.value()).isEqualTo(whole.value());
+        }
+    }
+
+    /** Copies by whole words must come to the same as copies byte by byte. */
+    @Test
+    void lzfOfAnyTokensIsWhatTheyMakeByteByByte() {
+        Random random = new Random(6);
+        for (int round = 0; round < 2000; round++) {
+            ByteArrayOutputStream in = new ByteArrayOutputStream();
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            for (int tokens = 1 + random.nextInt(30); tokens > 0; tokens--) {
+                if (expected.size() == 0 || random.nextBoolean()) {
+                    literal(random, in, expected);
+                } else {
+                    match(random, in, expected);
+                }
+            }
+            Slice out = new Slice();
+            Lzf.decompress(slice(in.toByteArray()), expected.size(), out);
+            assertThat(out.copy().unsafeArray()).isEqualTo(expected.toByteArray());
+        }
+    }
+
+    private static void literal(Random random, ByteArrayOutputStream in, ByteArrayOutputStream expected) {
+        byte[] literal = new byte[1 + random.nextInt(32)];
+        random.nextBytes(literal);
+        in.write(literal.length - 1);
+        in.writeBytes(literal);
+        expected.writeBytes(literal);
+    }
+
+    private static void match(Random random, ByteArrayOutputStream in, ByteArrayOutputStream expected) {
+        int distance = 1 + random.nextInt(Math.min(expected.size(), random.nextBoolean() ? 20 : 8192));
+        int count = 3 + (random.nextBoolean() ? random.nextInt(6) : random.nextInt(262));
+        int high = (distance - 1) >> 8;
+        if (count < 9) {
+            in.write(((count - 2) << 5) | high);
+        } else {
+            in.write(0xe0 | high);
+            in.write(count - 9);
+        }
+        in.write(distance - 1);
+        for (int i = 0; i < count; i++) {
+            expected.write(expected.toByteArray()[expected.size() - distance]);
+        }
+    }
+
+    @Test
+    void scoresReadAsTheJdkReadsThem() {
+        Random random = new Random(7);
+        for (int round = 0; round < 20_000; round++) {
+            String digits = Long.toString(random.nextLong() >> random.nextInt(64));
+            int point = digits.length() - random.nextInt(digits.length());
+            String text = round % 3 == 0 ? digits : digits.substring(0, point) + "." + digits.substring(point);
+            if (!text.equals("-.")) {
+                assertThat(ScoreDecoder.decode(slice(Bytes.of(text).toArray()))).isEqualTo(Double.parseDouble(text));
+            }
+        }
+        for (String bad : List.of("", "-", ".", "-.", "1.2.3", "a")) {
+            assertThatThrownBy(() -> ScoreDecoder.decode(slice(Bytes.of(bad).toArray())))
+                    .hasMessage("a score of " + bad.length() + " characters is not a number");
+        }
+    }
+
+    @Test
+    void numbersBecomeTheirDigits() {
+        for (long number : new long[] {0, 7, -1, 10, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            Slice slice = new Slice();
+            slice.number(number);
+            assertThat(slice.copy()).isEqualTo(Bytes.of(number));
+        }
     }
 }

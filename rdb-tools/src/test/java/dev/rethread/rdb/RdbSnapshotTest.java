@@ -13,7 +13,9 @@ import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -320,6 +322,26 @@ class RdbSnapshotTest {
             });
         }
         assertThat(prints).hasSize(1);
+    }
+
+    @Test
+    void onlyKeysThatAreMissingOrOfOtherBytesAreUnlike() throws IOException {
+        RdbBytes here = RdbBytes.version(9).stringKey("same", "1").stringKey("edited", "1");
+        RdbBytes there = RdbBytes.version(9).stringKey("edited", "2").stringKey("gone", "1");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Reading.<Integer>snapshot(there.stringKey("same", "1").eof().in(other), base -> {
+            snapshot(here.stringKey("new", "1").eof(), evidence -> {
+                assertThat(unlike(evidence, base)).containsExactly(Key.of("edited"), Key.of("new"));
+                assertThat(unlike(base, evidence)).containsExactly(Key.of("edited"), Key.of("gone"));
+            });
+            return 0;
+        });
+    }
+
+    private static List<Key> unlike(RdbSnapshot mine, RdbSnapshot other) {
+        List<Key> keys = new ArrayList<>();
+        mine.unlike(other, keys::add);
+        return keys;
     }
 
     @Test
