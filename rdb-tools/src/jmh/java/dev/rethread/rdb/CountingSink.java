@@ -1,6 +1,6 @@
 package dev.rethread.rdb;
 
-import dev.rethread.keyspace.StreamValue;
+import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Type;
 
 /** Touches every element, and no more. */
@@ -45,7 +45,7 @@ final class CountingSink implements ValueSink {
     }
 
     @Override
-    public void stream(StreamValue stream) {
+    public void whole(Value value) {
         sum += stream.entries().size();
     }
 

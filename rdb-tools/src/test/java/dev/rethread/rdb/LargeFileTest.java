@@ -7,8 +7,8 @@ import com.sun.management.ThreadMXBean;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
-import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Type;
+import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.StringValue;
 import dev.rethread.source.SourceFile;
 import java.lang.management.ManagementFactory;
@@ -172,7 +172,7 @@ class LargeFileTest {
         }
 
         @Override
-        public void stream(StreamValue stream) {
+        public void whole(Value value) {
             throw new AssertionError("stream");
         }
 
