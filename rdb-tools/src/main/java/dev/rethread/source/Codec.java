@@ -3,6 +3,8 @@ package dev.rethread.source;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -38,6 +40,22 @@ enum Codec {
             return new FramedLZ4CompressorInputStream(packed, true);
         }
     },
+    /**
+     * Valkey's compressed stream ({@code rdbcompression lz4-stream}, after 9.1): the letters, version 1, compression 1
+     * (an LZ4 frame), 0, content 1 (an RDB whose own checksum is 0), then the frame.
+     */
+    VALKEY("VCS[\u0000-\u001f].*") {
+        @Override
+        InputStream decoder(InputStream packed) throws IOException {
+            byte[] envelope = packed.readNBytes(ENVELOPE.length);
+            if (!Arrays.equals(envelope, ENVELOPE)) {
+                throw new IOException(
+                        "a stream of Valkey with the header " + HexFormat.of().formatHex(envelope) + ", known is "
+                                + HexFormat.of().formatHex(ENVELOPE));
+            }
+            return new FramedLZ4CompressorInputStream(packed, true);
+        }
+    },
     BZIP2("BZh[1-9](1AY&SY|\u0017rE8P\u0090).*") {
         @Override
         InputStream decoder(InputStream packed) throws IOException {
@@ -53,6 +71,8 @@ enum Codec {
 
     /** The header says how large a dictionary to allocate; {@code xz -9} needs 65 MiB. */
     private static final int DICTIONARY_KIB = 256 << 10;
+
+    private static final byte[] ENVELOPE = {'V', 'C', 'S', 1, 1, 0, 1};
 
     private static final int HEAD = 10;
     /** A frame of zstd or LZ4 that holds no content: its magic, then its length. */

@@ -69,7 +69,7 @@ class CompressedTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VALKEY") // which has one frame
     void membersInARowAreOneContent(Codec codec) throws IOException {
         byte[] content = content(5000);
         byte[] twice = joined(Packing.packed(codec, content), Packing.packed(codec, content));
@@ -144,7 +144,7 @@ class CompressedTest {
             case XZ -> read >= fair - 140_000;
             case ZSTD -> read >= fair - 140_000;
             case BZIP2 -> read >= fair - 110_000;
-            case LZ4 -> read >= 0;
+            case LZ4, VALKEY -> read >= 0;
         };
     }
 

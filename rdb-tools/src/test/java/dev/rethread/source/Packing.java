@@ -37,6 +37,10 @@ public final class Packing {
             case GZIP -> new GZIPOutputStream(out);
             case ZSTD -> new ZstdOutputStream(out).setChecksum(true);
             case LZ4 -> new FramedLZ4CompressorOutputStream(out);
+            case VALKEY -> {
+                out.write(new byte[] {'V', 'C', 'S', 1, 1, 0, 1});
+                yield new FramedLZ4CompressorOutputStream(out);
+            }
             case BZIP2 -> new BZip2CompressorOutputStream(out, 1);
             case XZ -> new XZOutputStream(out, new LZMA2Options(1));
         };
