@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -114,7 +115,7 @@ public final class PartFile implements AutoCloseable {
         try {
             return writing.to(Channels.newOutputStream(channel));
         } catch (UncheckedIOException e) {
-            throw unwritable(part, e.getCause());
+            throw unwritable(part, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unwritable(part, e);
         }
