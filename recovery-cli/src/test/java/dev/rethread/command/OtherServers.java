@@ -58,13 +58,26 @@ final class OtherServers {
     /** The server itself where its dump can be read over the wire, up to RDB version 12; else the dump it saves. */
     static String place(RedisProcess server) {
         Path dump = save(server);
+        boolean known = header(dump).compareTo("REDIS0012") <= 0;
+        return known ? "redis://127.0.0.1:" + server.port() : dump.toString();
+    }
+
+    private static String header(Path dump) {
         try (InputStream in = Files.newInputStream(dump)) {
-            String header = new String(in.readNBytes(9), StandardCharsets.US_ASCII);
-            boolean known = header.compareTo("REDIS0012") <= 0;
-            return known ? "redis://127.0.0.1:" + server.port() : dump.toString();
+            return new String(in.readNBytes(9), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the server that wrote {@code other} reads {@code dump}: a Valkey reads of Redis what came before 7.4. */
+    static boolean isRead(Path dump, Path other) {
+        String written = header(dump);
+        String reader = header(other);
+        boolean foreign = reader.startsWith("VALKEY") && written.startsWith("REDIS");
+        return foreign
+                ? written.compareTo("REDIS0011") <= 0
+                : reader.compareTo(written) >= 0 && reader.charAt(0) == written.charAt(0);
     }
 
     /** The same on every server from 2.8 on: each type, small and large, text and bytes, with deadlines. */
@@ -126,7 +139,7 @@ final class OtherServers {
             jedis.xreadGroup(
                     "half-way", "bob", XReadGroupParams.xReadGroupParams().count(3), unread);
             jedis.xack("stream:large", "half-way", new StreamEntryID("152-1"));
-            jedis.xgroupCreateConsumer("stream:large", "at-the-end", "idle");
+            jedis.xreadGroup("at-the-end", "idle", XReadGroupParams.xReadGroupParams(), unread);
         }
     }
 }
