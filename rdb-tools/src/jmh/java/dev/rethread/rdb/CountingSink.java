@@ -1,5 +1,6 @@
 package dev.rethread.rdb;
 
+import dev.rethread.keyspace.ValueSink;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Type;
 

@@ -34,7 +34,6 @@ final class ForumRdb {
     private final LzfCompressor lzf = new LzfCompressor();
     private final byte[][] words = words();
     private final byte[] text = new byte[LONGEST_TEXT];
-    private final byte[] compressed = new byte[LONGEST_TEXT];
     private final ByteBuffer record = ByteBuffer.allocate(1 << 20);
 
     private ForumRdb(OutputStream out) {
@@ -199,12 +198,12 @@ final class ForumRdb {
     }
 
     private void compressed(int size) {
-        int small = size > 20 ? lzf.compress(text, size, compressed) : 0;
-        if (small > 0 && small < size) {
+        int small = size > 20 ? lzf.compress(text, size) : 0;
+        if (small > 0) {
             record.put((byte) 0xc3);
             length(small);
             length(size);
-            record.put(compressed, 0, small);
+            record.put(lzf.output(), 0, small);
         } else {
             length(size);
             record.put(text, 0, size);

@@ -1,9 +1,11 @@
 package dev.rethread.rdb;
 
 import com.moilioncircle.redis.replicator.rdb.datatype.KeyValuePair;
+import dev.rethread.json.JsonLines;
 import dev.rethread.keyspace.Key;
 import dev.rethread.source.SourceFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,28 @@ public class RdbBenchmark {
     public long decodeToSink() {
         CountingSink sink = new CountingSink();
         decode(keyValue -> keyValue.decode(sink));
+        return sink.sum();
+    }
+
+    /** Index, then every key as a line of JSON, which goes nowhere. */
+    @Benchmark
+    public long jsonLines() {
+        return Reading.snapshot(file, snapshot -> {
+            try (JsonLines json = JsonLines.to(OutputStream.nullOutputStream())) {
+                snapshot.walk(json);
+                return json.written();
+            }
+        });
+    }
+
+    /** Index, then every value decoded element by element: what {@link #jsonLines} cannot be faster than. */
+    @Benchmark
+    public long walk() {
+        CountingSink sink = new CountingSink();
+        Reading.snapshot(file, snapshot -> {
+            snapshot.walk((key, expireAt, sure) -> sink);
+            return snapshot;
+        });
         return sink.sum();
     }
 

@@ -16,6 +16,7 @@ public final class Deletions {
     static final int MOST_KEPT = 1 << 17;
 
     private final Map<Key, Deletion> kept = new LinkedHashMap<>();
+    private boolean allKept = true;
     private long count;
     private @Nullable Deletion first;
     private @Nullable Deletion last;
@@ -28,6 +29,7 @@ public final class Deletions {
         kept.put(deletion.key(), deletion);
         if (kept.size() > MOST_KEPT) {
             kept.remove(kept.keySet().iterator().next());
+            allKept = false;
         }
     }
 
@@ -49,6 +51,11 @@ public final class Deletions {
     /** In the order of the files. */
     public Collection<Deletion> kept() {
         return Collections.unmodifiableCollection(kept.values());
+    }
+
+    /** Whether {@link #kept} has every key that was removed. */
+    public boolean allKept() {
+        return allKept;
     }
 
     /** The last removal of {@code key}, or null. */

@@ -33,8 +33,14 @@ public final class Delta {
      * order first and holds the names of what differs in memory, nothing else.
      */
     public static void between(Snapshot base, Snapshot evidence, Consumer<KeyChange> changes) {
+        between(base, evidence, () -> {}, changes);
+    }
+
+    /** The same, with {@code step} run before each key that is looked at closely; what it throws ends the work. */
+    public static void between(Snapshot base, Snapshot evidence, Runnable step, Consumer<KeyChange> changes) {
         SortedSet<Key> differing = new TreeSet<>();
         evidence.unlike(base, key -> {
+            step.run();
             if (change(base, evidence, key) != null) {
                 differing.add(key);
             }
@@ -42,12 +48,14 @@ public final class Delta {
         if (evidence.complete()) {
             Collection<Key> kept = evidence.keys();
             base.unlike(evidence, key -> {
+                step.run();
                 if (!kept.contains(key)) {
                     differing.add(key);
                 }
             });
         }
         for (Key key : differing) {
+            step.run();
             KeyChange change = change(base, evidence, key);
             if (change != null) {
                 changes.accept(change);

@@ -3,6 +3,7 @@ package dev.rethread.json;
 import dev.rethread.keyspace.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,11 +12,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * JSON as bytes, in a buffer that is handed on whenever it is full: text is never a {@link String} in between.
+ * Lines of JSON as bytes: text is never a {@link String} in between.
  *
  * <p>Text goes through in words of eight bytes as long as none of them needs a closer look: a control character, a quote
  * and a backslash are escaped, what is not ASCII is checked to be well-formed UTF-8. A string that is not is taken back
- * and written in base64. Not thread-safe.
+ * and written in base64.
+ *
+ * <p>A line that is not sure to end is held, in a buffer that grows with it, and taken back when the next one begins
+ * before it ended. Any other is handed on whenever the buffer is full. Not thread-safe.
  */
 final class JsonBuffer {
     /** What a string of any bytes begins with; text that begins so is written in base64 too. */
@@ -27,61 +31,125 @@ final class JsonBuffer {
     private static final byte[] PREFIX = BASE64.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int CAPACITY = 1 << 18;
+    /** A larger buffer is not kept for the next line. */
+    private static final int LARGEST_KEPT = 1 << 22;
     /** A control character becomes six bytes. */
     private static final int WORST = 6;
+    /** Words may be written past the end of what counts. */
+    private static final int SLACK = Long.BYTES;
     /** Longer strings are checked first and then written piece by piece; a multiple of three, for base64. */
     private static final int PIECE = 3 << 12;
 
     private final OutputStream out;
-    private final byte[] buffer = new byte[CAPACITY];
+    private byte[] buffer = new byte[CAPACITY];
     private int length;
+    /** Where the last line that ended does so in the buffer. */
+    private int ended;
+
+    private boolean held = true;
+    private boolean torn;
     private long written;
 
     JsonBuffer(OutputStream out) {
         this.out = out;
     }
 
-    /** Bytes handed on and still held. */
-    long written() {
-        return written + length;
-    }
-
-    void flush() throws IOException {
-        out.write(buffer, 0, length);
-        written += length;
-        length = 0;
-        out.flush();
-    }
-
-    private void room(int bytes) throws IOException {
-        if (length + bytes > CAPACITY) {
-            out.write(buffer, 0, length);
-            written += length;
-            length = 0;
+    /**
+     * Begins a line; one that has not ended is taken back.
+     *
+     * @throws IllegalStateException if it cannot be, having been called sure
+     */
+    void begin(boolean sure) {
+        checkWhole();
+        length = ended;
+        held = !sure;
+        if (buffer.length > LARGEST_KEPT) {
+            handOn(ended);
+            buffer = new byte[CAPACITY];
         }
     }
 
+    private void checkWhole() {
+        if (torn) {
+            throw new IllegalStateException("a line that was sure to end did not");
+        }
+    }
+
+    void end() {
+        ended = length;
+        torn = false;
+    }
+
+    /** Bytes of all lines that ended, handed on and still here. */
+    long written() {
+        return written + ended;
+    }
+
+    /** Hands on the lines that ended. */
+    void flush() {
+        handOn(ended);
+        checkWhole();
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void room(int bytes) {
+        if (bytes > buffer.length - length) {
+            makeRoom(bytes);
+        }
+    }
+
+    private void makeRoom(int bytes) {
+        handOn(held ? ended : length);
+        if (bytes > buffer.length - length) {
+            buffer = Arrays.copyOf(buffer, Math.addExact(length, Math.max(length, bytes)));
+        }
+    }
+
+    private void handOn(int bytes) {
+        try {
+            out.write(buffer, 0, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        written += bytes;
+        torn |= bytes > ended;
+        System.arraycopy(buffer, bytes, buffer, 0, length - bytes);
+        length -= bytes;
+        ended = Math.max(0, ended - bytes);
+    }
+
+    /** Appends all of {@code other}. */
+    void append(JsonBuffer other) {
+        room(other.length);
+        System.arraycopy(other.buffer, 0, buffer, length, other.length);
+        length += other.length;
+    }
+
     /** ASCII that is JSON already; at most {@link #PIECE} bytes. */
-    void raw(byte[] json) throws IOException {
+    void raw(byte[] json) {
         room(json.length);
         System.arraycopy(json, 0, buffer, length, json.length);
         length += json.length;
     }
 
-    void raw(char json) throws IOException {
+    void raw(char json) {
         room(1);
         buffer[length++] = (byte) json;
     }
 
     /** Ends what began with {@code open}: the members' separator is still {@code open} where there was none. */
-    void close(char open, char before) throws IOException {
+    void close(char open, char before) {
         if (before == open) {
             raw(open);
         }
         raw(open == '[' ? ']' : '}');
     }
 
-    void number(long value) throws IOException {
+    void number(long value) {
         room(20);
         if (value < 0) {
             if (value == Long.MIN_VALUE) {
@@ -108,72 +176,96 @@ final class JsonBuffer {
         } while (rest > 0);
     }
 
-    /** {@code text} in quotes, or where it is not UTF-8, in base64. */
-    void string(Bytes text) throws IOException {
-        byte[] bytes = text.unsafeArray();
-        if (bytes.length > PIECE) {
-            large(bytes);
+    /** Decimal digits with a point before the last {@code decimals} of them. */
+    void decimal(long digits, int decimals) {
+        long unit = 1;
+        for (int i = 0; i < decimals; i++) {
+            unit *= 10;
+        }
+        if (digits < 0) {
+            raw('-');
+        }
+        number(Math.abs(digits) / unit);
+        raw('.');
+        for (long rest = Math.abs(digits) % unit; unit > 1; rest %= unit) {
+            unit /= 10;
+            raw((char) ('0' + rest / unit));
+        }
+    }
+
+    void string(Bytes text) {
+        string(text.unsafeArray(), 0, text.length());
+    }
+
+    /** Text in quotes, or where it is not UTF-8, in base64. */
+    void string(byte[] bytes, int from, int count) {
+        int to = from + count;
+        if (count > PIECE) {
+            large(bytes, from, to);
             return;
         }
-        room(bytes.length * WORST + 2 + PREFIX.length);
+        room(count * WORST + 2 + SLACK);
         int start = length;
         buffer[length++] = '"';
-        boolean plain = escape(bytes, 0, bytes.length) == bytes.length;
-        if (plain && !looksEncoded(bytes)) {
+        if (escape(bytes, from, to, to) == to && !looksEncoded(bytes, from, to)) {
             buffer[length++] = '"';
         } else {
             length = start;
-            encoded(bytes);
+            encoded(bytes, from, to);
         }
     }
 
-    private void large(byte[] bytes) throws IOException {
-        if (looksEncoded(bytes) || !Utf8.wellFormed(bytes)) {
-            encoded(bytes);
+    private void large(byte[] bytes, int from, int to) {
+        if (looksEncoded(bytes, from, to) || !Utf8.wellFormed(bytes, from, to)) {
+            encoded(bytes, from, to);
             return;
         }
         raw('"');
-        for (int from = 0; from < bytes.length; ) {
-            room(PIECE * WORST);
-            from = escape(bytes, from, Math.min(bytes.length, from + PIECE));
+        for (int at = from; at < to; ) {
+            room((PIECE + Utf8.LONGEST) * WORST + SLACK);
+            at = escape(bytes, at, Math.min(to, at + PIECE), to);
         }
         raw('"');
     }
 
-    private static boolean looksEncoded(byte[] bytes) {
-        return bytes.length >= PREFIX.length && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+    private static boolean looksEncoded(byte[] bytes, int from, int to) {
+        return to - from >= PREFIX.length
+                && bytes[from] == PREFIX[0]
+                && Arrays.equals(bytes, from, from + PREFIX.length, PREFIX, 0, PREFIX.length);
     }
 
-    private void encoded(byte[] bytes) throws IOException {
+    private void encoded(byte[] bytes, int from, int to) {
         raw('"');
         raw(PREFIX);
-        for (int from = 0; from < bytes.length; from += PIECE) {
-            raw(Base64.getEncoder().encode(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE))));
+        for (int at = from; at < to; at += PIECE) {
+            raw(Base64.getEncoder().encode(Arrays.copyOfRange(bytes, at, Math.min(to, at + PIECE))));
         }
         raw('"');
     }
 
     /**
      * Writes from {@code from} up to {@code to} and returns how far it came: to the first byte that begins no well-formed
-     * character. One that begins before {@code to} is written to its end.
+     * character. One that begins before {@code to} is written to its end, which lies before {@code end}.
      */
-    private int escape(byte[] bytes, int from, int to) {
+    private int escape(byte[] bytes, int from, int to, int end) {
         int at = from;
         int into = length;
         while (at < to) {
-            if (at + Long.BYTES <= to) {
+            if (at + Long.BYTES <= bytes.length) {
                 long word = (long) LONG.get(bytes, at);
                 LONG.set(buffer, into, word);
-                int plain = plain(word);
+                int plain = Math.min(plain(word), to - at);
                 at += plain;
                 into += plain;
                 if (plain == Long.BYTES) {
                     continue;
+                } else if (at == to) {
+                    break;
                 }
             }
             byte one = bytes[at];
             if (one < 0) {
-                int size = Utf8.size(bytes, at);
+                int size = Utf8.size(bytes, at, end);
                 if (size == 0) {
                     break;
                 }

@@ -2,24 +2,14 @@ package dev.rethread.json;
 
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
-import dev.rethread.keyspace.StreamValue;
-import dev.rethread.keyspace.Value;
-import dev.rethread.keyspace.Value.HashValue;
-import dev.rethread.keyspace.Value.ListValue;
-import dev.rethread.keyspace.Value.OpaqueValue;
-import dev.rethread.keyspace.Value.SetValue;
-import dev.rethread.keyspace.Value.SortedSetValue;
-import dev.rethread.keyspace.Value.StringValue;
-import java.io.Closeable;
-import java.io.IOException;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.KeySink;
+import dev.rethread.keyspace.ValueSink;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collection;
-import java.util.Map;
 
 /**
- * Writes entries as JSON, one object a line.
+ * Writes a keyspace as JSON, one object a line.
  *
  * <pre>
  * {"db":0,"key":"post:1","type":"string","value":"Hello"}
@@ -28,6 +18,7 @@ import java.util.Map;
  * {"db":0,"key":"top","type":"zset","value":{"ann":1.5,"bob":"inf"}}
  * {"db":0,"key":"user:1","type":"hash","value":{"name":"ann"},"field_expire_ms":{"name":1398281040000}}
  * {"db":0,"key":"log","type":"stream","value":{"entries":[{"id":"1-1","fields":["f","v"]}],"last_id":"1-1",...}}
+ * {"db":0,"key":"row","type":"array","value":{"elements":{"0":"a","7":"b"},"insert_index":"7"}}
  * {"db":0,"key":"filter","type":"module","value":{"rdb_type":7,"raw":"base64:..."}}
  * </pre>
  *
@@ -35,32 +26,23 @@ import java.util.Map;
  * {@code base64:} itself, is {@code base64:} and its bytes in base64 (RFC 4648, padded): {@link #text} and
  * {@link #bytes} are the two ways. Names that differ stay different, so that a hash is an object.
  *
+ * <p>A line that has no end is left away: the memory for one grows with its JSON, unless it is announced as sure to
+ * end, when pieces of it are handed on. Failures of the stream are {@link java.io.UncheckedIOException}s.
+ *
  * <p>Not thread-safe. {@link #close} flushes; the stream stays the caller's to close.
  */
-public final class JsonLines implements Closeable {
-    private static final byte[] DB = ascii("{\"db\":");
-    private static final byte[] KEY = ascii(",\"key\":");
-    private static final byte[] TYPE = ascii(",\"type\":\"");
-    private static final byte[] EXPIRE = ascii(",\"expire_ms\":");
-    private static final byte[] VALUE = ascii(",\"value\":");
-    private static final byte[] FIELD_EXPIRE = ascii(",\"field_expire_ms\":");
-    private static final byte[] RDB_TYPE = ascii("{\"rdb_type\":");
-    private static final byte[] RAW = ascii(",\"raw\":");
-    private static final byte[] END = ascii("}\n");
-
+public final class JsonLines implements KeySink, AutoCloseable {
     private final JsonBuffer json;
+    private final JsonSink lines;
 
     private JsonLines(OutputStream out) {
         this.json = new JsonBuffer(out);
+        this.lines = new JsonSink(json);
     }
 
     /** Writes to {@code out}, which needs no buffer. */
     public static JsonLines to(OutputStream out) {
         return new JsonLines(out);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** {@code bytes} as the text that stands in the JSON, unescaped. */
@@ -82,112 +64,29 @@ public final class JsonLines implements Closeable {
     }
 
     /** One line. */
-    public void write(Entry entry) throws IOException {
-        json.raw(DB);
-        json.number(entry.key().database());
-        json.raw(KEY);
-        json.string(entry.key().name());
-        json.raw(TYPE);
-        json.raw(ascii(entry.value().type().word()));
-        json.raw('"');
-        if (entry.expireAt() != Entry.NEVER) {
-            json.raw(EXPIRE);
-            json.number(entry.expireAt());
-        }
-        json.raw(VALUE);
-        value(entry.value());
-        json.raw(END);
+    public void write(Entry entry) {
+        entry.value().handTo(key(entry.key(), entry.expireAt(), true));
     }
 
-    private void value(Value value) throws IOException {
-        if (value instanceof StringValue string) {
-            json.string(string.bytes());
-        } else if (value instanceof ListValue list) {
-            strings(list.elements());
-        } else if (value instanceof SetValue set) {
-            strings(set.members());
-        } else if (value instanceof SortedSetValue sorted) {
-            scores(sorted.scores());
-        } else if (value instanceof HashValue hash) {
-            hash(hash);
-        } else if (value instanceof StreamValue stream) {
-            JsonStreams.write(stream, json);
-        } else if (value instanceof OpaqueValue opaque) {
-            json.raw(RDB_TYPE);
-            json.number(opaque.rdbType());
-            json.raw(RAW);
-            json.string(opaque.raw());
-            json.raw('}');
-        } else {
-            throw new AssertionError(value.type());
-        }
+    /** Begins a line, which the value's end ends; no other may be begun meanwhile. */
+    @Override
+    public ValueSink key(Key key, long expireAt, boolean sure) {
+        lines.line(key, expireAt, sure);
+        return lines;
     }
 
-    private void strings(Collection<Bytes> strings) throws IOException {
-        char before = '[';
-        for (Bytes string : strings) {
-            json.raw(before);
-            json.string(string);
-            before = ',';
-        }
-        json.close('[', before);
+    /** How many lines there are so far. */
+    public long lines() {
+        return lines.lines();
     }
 
-    private void scores(Map<Bytes, Double> scores) throws IOException {
-        char before = '{';
-        for (Map.Entry<Bytes, Double> member : scores.entrySet()) {
-            json.raw(before);
-            json.string(member.getKey());
-            json.raw(':');
-            score(member.getValue());
-            before = ',';
-        }
-        json.close('{', before);
-    }
-
-    private void score(double score) throws IOException {
-        if (JsonNumber.isInteger(score)) {
-            json.number((long) score);
-        } else {
-            json.raw(JsonNumber.of(score));
-        }
-    }
-
-    private void hash(HashValue hash) throws IOException {
-        char before = '{';
-        for (Map.Entry<Bytes, Bytes> field : hash.fields().entrySet()) {
-            json.raw(before);
-            json.string(field.getKey());
-            json.raw(':');
-            json.string(field.getValue());
-            before = ',';
-        }
-        json.close('{', before);
-        if (!hash.fieldExpiries().isEmpty()) {
-            json.raw(FIELD_EXPIRE);
-            deadlines(hash.fieldExpiries());
-        }
-    }
-
-    private void deadlines(Map<Bytes, Long> deadlines) throws IOException {
-        char before = '{';
-        for (Map.Entry<Bytes, Long> field : deadlines.entrySet()) {
-            json.raw(before);
-            json.string(field.getKey());
-            json.raw(':');
-            json.number(field.getValue());
-            before = ',';
-        }
-        json.close('{', before);
-    }
-
-    /** Bytes of JSON so far. */
+    /** Bytes of these lines. */
     public long written() {
         return json.written();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         json.flush();
     }
 }

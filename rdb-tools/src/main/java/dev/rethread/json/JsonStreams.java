@@ -3,7 +3,6 @@ package dev.rethread.json;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.StreamId;
 import dev.rethread.keyspace.StreamValue;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,11 +28,11 @@ final class JsonStreams {
         this.json = json;
     }
 
-    static void write(StreamValue stream, JsonBuffer json) throws IOException {
+    static void write(StreamValue stream, JsonBuffer json) {
         new JsonStreams(json).stream(stream);
     }
 
-    private void stream(StreamValue stream) throws IOException {
+    private void stream(StreamValue stream) {
         ascii("{\"entries\":");
         char before = '[';
         for (StreamValue.StreamEntry entry : stream.entries()) {
@@ -54,7 +53,7 @@ final class JsonStreams {
         json.raw('}');
     }
 
-    private void entry(StreamValue.StreamEntry entry) throws IOException {
+    private void entry(StreamValue.StreamEntry entry) {
         id("{\"id\":", entry.id());
         ascii(",\"fields\":");
         char before = '[';
@@ -67,7 +66,7 @@ final class JsonStreams {
         json.raw('}');
     }
 
-    private void groups(SortedMap<Bytes, StreamValue.Group> groups) throws IOException {
+    private void groups(SortedMap<Bytes, StreamValue.Group> groups) {
         char before = '{';
         for (Map.Entry<Bytes, StreamValue.Group> named : groups.entrySet()) {
             json.raw(before);
@@ -85,7 +84,7 @@ final class JsonStreams {
         json.close('{', before);
     }
 
-    private void pending(SortedMap<StreamId, StreamValue.Pending> pending) throws IOException {
+    private void pending(SortedMap<StreamId, StreamValue.Pending> pending) {
         char before = '[';
         for (Map.Entry<StreamId, StreamValue.Pending> one : pending.entrySet()) {
             json.raw(before);
@@ -105,7 +104,7 @@ final class JsonStreams {
         json.close('[', before);
     }
 
-    private void consumers(SortedMap<Bytes, StreamValue.Consumer> consumers) throws IOException {
+    private void consumers(SortedMap<Bytes, StreamValue.Consumer> consumers) {
         char before = '{';
         for (Map.Entry<Bytes, StreamValue.Consumer> named : consumers.entrySet()) {
             json.raw(before);
@@ -118,17 +117,17 @@ final class JsonStreams {
         json.close('{', before);
     }
 
-    private void id(String before, StreamId id) throws IOException {
+    private void id(String before, StreamId id) {
         ascii(before);
         ascii("\"" + id + "\"");
     }
 
-    private void number(String before, long value) throws IOException {
+    private void number(String before, long value) {
         ascii(before);
         json.number(value);
     }
 
-    private void ascii(String text) throws IOException {
+    private void ascii(String text) {
         json.raw(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

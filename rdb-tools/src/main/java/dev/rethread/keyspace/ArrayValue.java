@@ -24,4 +24,9 @@ public record ArrayValue(SortedMap<Long, Bytes> elements, long insertIndex) impl
     public Type type() {
         return Type.ARRAY;
     }
+
+    @Override
+    public void elements(ValueSink sink) {
+        sink.whole(this);
+    }
 }

@@ -27,6 +27,11 @@ public record SelectedSnapshot(Snapshot all, Predicate<Key> chosen) implements S
     }
 
     @Override
+    public void walk(KeySink sink) {
+        all.walk((key, expireAt, sure) -> chosen.test(key) ? sink.key(key, expireAt, sure) : null);
+    }
+
+    @Override
     public String fileOf(Key key) {
         return all.fileOf(key);
     }

@@ -27,6 +27,20 @@ public interface Snapshot {
     Entry get(Key key);
 
     /**
+     * Hands over every entry, in the order of {@link #keys}. A value that turns out undecodable on the way has no end;
+     * the next key then follows.
+     */
+    default void walk(KeySink sink) {
+        for (Key key : keys()) {
+            Entry entry = get(key);
+            ValueSink value = entry == null ? null : sink.key(key, entry.expireAt(), true);
+            if (entry != null && value != null) {
+                entry.value().handTo(value);
+            }
+        }
+    }
+
+    /**
      * What the offset of the key's span counts in: the source's name, and for a source of several files the file's name
      * behind it.
      */

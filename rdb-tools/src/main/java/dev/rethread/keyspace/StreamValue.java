@@ -72,4 +72,9 @@ public record StreamValue(
     public Type type() {
         return Type.STREAM;
     }
+
+    @Override
+    public void elements(ValueSink sink) {
+        sink.whole(this);
+    }
 }

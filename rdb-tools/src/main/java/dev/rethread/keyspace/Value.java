@@ -19,11 +19,26 @@ public sealed interface Value
                 Value.OpaqueValue {
     Type type();
 
+    /** Hands this value to {@code sink}, from its beginning to its end. */
+    default void handTo(ValueSink sink) {
+        sink.begin(type());
+        elements(sink);
+        sink.end();
+    }
+
+    /** Hands the elements alone to {@code sink}. */
+    void elements(ValueSink sink);
+
     /** A string, also one that Redis stores as an integer: the decimal digits it answers to GET. */
     record StringValue(Bytes bytes) implements Value {
         @Override
         public Type type() {
             return Type.STRING;
+        }
+
+        @Override
+        public void elements(ValueSink sink) {
+            sink.string(bytes.unsafeArray(), 0, bytes.length());
         }
     }
 
@@ -36,6 +51,11 @@ public sealed interface Value
         @Override
         public Type type() {
             return Type.LIST;
+        }
+
+        @Override
+        public void elements(ValueSink sink) {
+            elements.forEach(element -> sink.element(element.unsafeArray(), 0, element.length()));
         }
     }
 
@@ -53,6 +73,11 @@ public sealed interface Value
         public Type type() {
             return Type.SET;
         }
+
+        @Override
+        public void elements(ValueSink sink) {
+            members.forEach(member -> sink.member(member.unsafeArray(), 0, member.length()));
+        }
     }
 
     /** A sorted set: member to score. Scores may be infinite, never NaN. */
@@ -69,6 +94,11 @@ public sealed interface Value
         @Override
         public Type type() {
             return Type.ZSET;
+        }
+
+        @Override
+        public void elements(ValueSink sink) {
+            scores.forEach((member, score) -> sink.scored(member.unsafeArray(), 0, member.length(), score));
         }
     }
 
@@ -92,11 +122,28 @@ public sealed interface Value
         public Type type() {
             return Type.HASH;
         }
+
+        @Override
+        public void elements(ValueSink sink) {
+            fields.forEach((field, value) -> sink.field(
+                    field.unsafeArray(),
+                    0,
+                    field.length(),
+                    value.unsafeArray(),
+                    0,
+                    value.length(),
+                    fieldExpiries.getOrDefault(field, Entry.NEVER)));
+        }
     }
 
     /**
      * A value kept verbatim because it has no element model here (modules): the RDB type byte and the bytes
      * that follow the key in the file.
      */
-    record OpaqueValue(Type type, int rdbType, Bytes raw) implements Value {}
+    record OpaqueValue(Type type, int rdbType, Bytes raw) implements Value {
+        @Override
+        public void elements(ValueSink sink) {
+            sink.opaque(rdbType, raw.unsafeArray(), 0, raw.length());
+        }
+    }
 }

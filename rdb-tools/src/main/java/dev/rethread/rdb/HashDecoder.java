@@ -1,6 +1,7 @@
 package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.ValueSink;
 import java.nio.charset.StandardCharsets;
 
 /**

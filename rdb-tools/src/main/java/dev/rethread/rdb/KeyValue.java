@@ -4,6 +4,7 @@ import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Type;
+import dev.rethread.keyspace.ValueSink;
 import dev.rethread.source.Damage;
 import java.util.List;
 

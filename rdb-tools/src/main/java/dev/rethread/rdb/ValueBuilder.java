@@ -10,6 +10,7 @@ import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.keyspace.ValueSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Value;
+import dev.rethread.keyspace.ValueSink;
 
 /**
  * Turns the bytes of a value into its elements: the one walk over the layouts of {@link ValueSkipper}, with the packed

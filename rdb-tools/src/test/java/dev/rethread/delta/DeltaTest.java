@@ -1,6 +1,7 @@
 package dev.rethread.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
@@ -170,6 +171,18 @@ final class DeltaTest {
     void keysWithTheSameBytesAreNotDecoded() {
         Snapshot base = new Undecodable(42);
         assertThat(Apply.delta(base, new Undecodable(42))).isEmpty();
+    }
+
+    @Test
+    void aStepThatThrowsEndsTheWorkBeforeTheFirstDifference() {
+        Runnable step = () -> {
+            throw new IllegalStateException("enough");
+        };
+        Snapshot one = snapshot(true, hash("a", "1"));
+        assertThatThrownBy(() -> Delta.between(one, snapshot(true, hash("a", "1")), step, change -> {}))
+                .hasMessage("enough");
+        assertThatThrownBy(() -> Delta.between(one, new MemorySnapshot("none", true, Map.of()), step, change -> {}))
+                .hasMessage("enough");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rethread.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
@@ -16,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The way back from a line of JSON, for the tests: whoever reads the lines can do the same. */
@@ -41,6 +44,7 @@ final class FromJson {
             case "hash" ->
                 new Value.HashValue(map(value, FromJson::bytes), map(line.path("field_expire_ms"), JsonNode::asLong));
             case "stream" -> stream(value);
+            case "array" -> array(value);
             default -> throw new IllegalArgumentException(line.toString());
         };
     }
@@ -67,6 +71,16 @@ final class FromJson {
             return score.textValue().equals("inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         }
         return score.asDouble();
+    }
+
+    private static ArrayValue array(JsonNode value) {
+        SortedMap<Long, Bytes> elements = new TreeMap<>(Long::compareUnsigned);
+        value.get("elements")
+                .properties()
+                .forEach(element -> elements.put(Long.parseUnsignedLong(element.getKey()), bytes(element.getValue())));
+        JsonNode insertIndex = value.get("insert_index");
+        return new ArrayValue(
+                elements, insertIndex == null ? ArrayValue.NONE : Long.parseUnsignedLong(insertIndex.textValue()));
     }
 
     private static StreamId id(JsonNode text) {

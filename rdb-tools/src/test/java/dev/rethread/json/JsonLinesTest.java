@@ -1,22 +1,28 @@
 package dev.rethread.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.StreamId;
 import dev.rethread.keyspace.StreamValue;
+import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.keyspace.ValueSink;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.source.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -82,19 +90,107 @@ class JsonLinesTest {
                 assertThat(entry).as("%s", key).isNotNull();
                 entries.add(entry);
             }
-            List<Entry> read = new ArrayList<>();
-            for (String line : json(entries.toArray(Entry[]::new)).split("\n", -1)) {
-                if (!line.isEmpty()) {
-                    read.add(FromJson.entry(JSON.readTree(line)));
+            assertSame(read(walked(snapshot)), entries);
+            assertSame(read(json(entries.toArray(Entry[]::new))), entries);
+        }
+    }
+
+    /** The lines of a snapshot as they are made straight from its file. */
+    private static String walked(RdbSnapshot snapshot) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonLines lines = JsonLines.to(out)) {
+            snapshot.walk(lines);
+            assertThat(lines.lines()).isEqualTo(snapshot.keys().size());
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<Entry> read(String lines) throws IOException {
+        List<Entry> read = new ArrayList<>();
+        for (String line : lines.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                read.add(FromJson.entry(JSON.readTree(line)));
+            }
+        }
+        return read;
+    }
+
+    private static void assertSame(List<Entry> read, List<Entry> entries) {
+        assertThat(read).hasSameSizeAs(entries).isNotEmpty();
+        for (int i = 0; i < read.size(); i++) {
+            Entry expected = entries.get(i);
+            assertThat(read.get(i).key()).isEqualTo(expected.key());
+            assertThat(read.get(i).expireAt()).isEqualTo(expected.expireAt());
+            assertThat(read.get(i).value()).as("%s", expected.key()).isEqualTo(expected.value());
+        }
+    }
+
+    /** What a value that breaks off in the middle has written is not there, however much it was. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 1_000, 100_000, 1_000_000})
+    void aLineThatDoesNotEndIsTakenBack(int elements) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] element = "element".getBytes(StandardCharsets.US_ASCII);
+        Entry whole = entry(Bytes.of("whole"), new StringValue(Bytes.of("v")));
+        try (JsonLines lines = JsonLines.to(out)) {
+            for (int round = 0; round < 3; round++) {
+                lines.write(whole);
+                ValueSink broken = lines.key(new Key(0, Bytes.of("broken")), Entry.NEVER, false);
+                broken.begin(Type.LIST);
+                for (int i = 0; i < elements; i++) {
+                    broken.element(element, 0, element.length);
                 }
             }
-            assertThat(read).hasSameSizeAs(entries).isNotEmpty();
-            for (int i = 0; i < read.size(); i++) {
-                Entry expected = entries.get(i);
-                assertThat(read.get(i).key()).isEqualTo(expected.key());
-                assertThat(read.get(i).expireAt()).isEqualTo(expected.expireAt());
-                assertThat(read.get(i).value()).as("%s", expected.key()).isEqualTo(expected.value());
+            assertThat(lines.lines()).isEqualTo(3);
+        }
+        String line = "{\"db\":0,\"key\":\"whole\",\"type\":\"string\",\"value\":\"v\"}\n";
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(line.repeat(3));
+    }
+
+    @Test
+    void aLineThatWasSureToEndAndDidNotIsNotPassedOver() {
+        byte[] element = new byte[1000];
+        JsonLines lines = JsonLines.to(OutputStream.nullOutputStream());
+        ValueSink broken = lines.key(new Key(0, Bytes.of("broken")), Entry.NEVER, true);
+        broken.begin(Type.LIST);
+        for (int i = 0; i < 1000; i++) {
+            broken.element(element, 0, element.length);
+        }
+        assertThatThrownBy(lines::close).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aFullDiskIsNotPassedOver() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("no space left");
             }
+        };
+        JsonLines lines = JsonLines.to(full);
+        lines.write(entry(Bytes.of("k"), new StringValue(Bytes.of("v"))));
+        assertThatThrownBy(lines::close).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void hugeArraysAndHashesWithDeadlinesComeBack() throws IOException {
+        SortedMap<Long, Bytes> elements = new TreeMap<>(Long::compareUnsigned);
+        Map<Bytes, Bytes> fields = new LinkedHashMap<>();
+        Map<Bytes, Long> deadlines = new LinkedHashMap<>();
+        for (int i = 0; i < 50_000; i++) {
+            Bytes name = Bytes.of("field \u00e4 " + i);
+            elements.put(i * 368_934_881_474_191L, name);
+            fields.put(name, Bytes.of(i));
+            if (i % 3 == 0) {
+                deadlines.put(name, 1_398_281_040_000L + i);
+            }
+        }
+        for (Value value : List.of(
+                new ArrayValue(elements, 7),
+                new ArrayValue(elements, ArrayValue.NONE),
+                new Value.HashValue(fields, deadlines))) {
+            Entry entry = entry(Bytes.of("k"), value);
+            assertSame(read(json(entry)), List.of(entry));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.StringValue;
+import dev.rethread.keyspace.ValueSink;
 import dev.rethread.source.SourceFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

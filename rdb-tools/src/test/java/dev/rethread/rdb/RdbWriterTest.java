@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +160,7 @@ class RdbWriterTest {
                 new OpaqueValue(Type.MODULE, RdbType.MODULE_2.code(), Bytes.EMPTY),
                 "a value of RDB type 7");
         assertRefused(RdbTarget.REDIS_8_6, new OpaqueValue(Type.MODULE, 28, Bytes.EMPTY), "a value of RDB type 28");
+        assertRefused(RdbTarget.REDIS_8_6, new ArrayValue(new TreeMap<>(), ArrayValue.NONE), "an array");
         assertRefused(RdbTarget.REDIS_7_0, new ListValue(List.of()), "a list without elements");
     }
 

@@ -108,13 +108,9 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private Sides compare(Place a, Place b, Consumer<Difference> found) {
-        Consumer<Difference> unlessInterrupted = difference -> {
-            console.interrupt().check();
-            found.accept(difference);
-        };
         Names names = new Names(fullNames);
         long now = console.clock().millis();
         return new Comparison(keys.of(a.snapshot()), keys.of(b.snapshot()), names, tolerance, now)
-                .run(unlessInterrupted);
+                .run(() -> console.interrupt().check(), found);
     }
 }

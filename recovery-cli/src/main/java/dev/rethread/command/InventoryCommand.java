@@ -127,6 +127,7 @@ final class InventoryCommand implements Callable<Integer> {
         return Survey.of(
                 address.toString(),
                 LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0)),
+                aof.reading(AofReading.PLAIN),
                 profile);
     }
 
@@ -137,7 +138,7 @@ final class InventoryCommand implements Callable<Integer> {
 
     private Survey survey(String name, Path path, AofReading reading, @Nullable Profile profile, Progress progress) {
         step(progress, "reading " + name);
-        try (SurvivorOpener opener = new SurvivorOpener()) {
+        try (SurvivorOpener opener = SurvivorOpener.hashing()) {
             return Survey.of(opener.open(name, path, reading), profile);
         }
     }

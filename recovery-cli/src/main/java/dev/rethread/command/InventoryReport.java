@@ -19,7 +19,7 @@ record InventoryReport(List<Survey> sources) implements Report {
     /** A place of which {@code why} says what is wrong. */
     static Survey unreadable(String place, RuntimeException why) {
         List<String> damages = List.of(String.valueOf(why.getMessage()));
-        return new Survey(place, place, UNREADABLE, 0, "", false, 0, 0, 0, Map.of(), damages, List.of(), null);
+        return new Survey(place, place, UNREADABLE, 0, "", false, 0, 0, 0, Map.of(), damages, List.of(), null, null);
     }
 
     /** A dump of documents is partial by nature. */

@@ -1,5 +1,7 @@
 package dev.rethread.command;
 
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.OperatorException;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Snapshot;
 import java.util.List;
@@ -33,5 +35,18 @@ record Place(
 
     boolean complete() {
         return snapshot.complete();
+    }
+
+    /**
+     * @param otherwise what else to do than to salvage
+     * @throws OperatorException if it is not whole
+     */
+    void requireWhole(String otherwise) {
+        if (!complete()) {
+            throw new OperatorException(
+                    name + ": is not whole; " + damages().stream().findFirst().orElse(""),
+                    "'rethread salvage' gets everything readable out of a damaged file; " + otherwise,
+                    ExitCode.PRECONDITION);
+        }
     }
 }

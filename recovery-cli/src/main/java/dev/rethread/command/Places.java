@@ -23,7 +23,7 @@ final class Places implements AutoCloseable {
     private final Console console;
     private final LiveOptions live;
     private final Progress progress;
-    private final SurvivorOpener opener = new SurvivorOpener();
+    private final SurvivorOpener opener = SurvivorOpener.plain();
 
     Places(Console console, LiveOptions live, Progress progress) {
         this.console = console;

@@ -2,8 +2,6 @@ package dev.rethread.command;
 
 import dev.rethread.dump.Dump;
 import dev.rethread.dump.PartFile;
-import dev.rethread.incident.ExitCode;
-import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.rdb.RdbTarget;
@@ -54,7 +52,7 @@ final class SnapshotCommand implements Callable<Integer> {
             converter = TargetVersion.class,
             defaultValue = "7.0",
             description = "The server that will load it: 2.8, 6.2, 7.0 (default; every later Redis and every Valkey"
-                    + " reads it too), 7.4, valkey-9.0.")
+                    + " reads it too), 7.4, 8.6, valkey-9.0.")
     private RdbTarget target = RdbTarget.NEWEST_COMMON;
 
     @Option(names = "--jsonl", description = "JSON lines instead of an RDB; so does a name that ends in .jsonl.")
@@ -114,12 +112,8 @@ final class SnapshotCommand implements Callable<Integer> {
 
     /** Also after the writing: a value may turn out damaged when it is decoded. */
     private void checkWhole(Place place) {
-        if (!partial && !place.complete()) {
-            throw new OperatorException(
-                    place.name() + ": is not whole; "
-                            + String.join("", place.damages().stream().limit(1).toList()),
-                    "'rethread salvage' gets everything readable out of a damaged file; --partial writes what there is.",
-                    ExitCode.PRECONDITION);
+        if (!partial) {
+            place.requireWhole("--partial writes what there is.");
         }
     }
 }

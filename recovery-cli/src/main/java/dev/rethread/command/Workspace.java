@@ -72,7 +72,7 @@ final class Workspace implements AutoCloseable {
         Progress progress = console.progress();
         List<SourceRow> rows = new ArrayList<>();
         try (IncidentSources sources = IncidentSources.open(incident, name -> step(progress, "reading " + name));
-                SurvivorOpener opener = new SurvivorOpener()) {
+                SurvivorOpener opener = SurvivorOpener.hashing()) {
             rows.add(row(sources.base(), IncidentSources.BASE));
             sources.evidence().forEach(survivor -> rows.add(row(survivor, "evidence")));
             Snapshot live = live(options, opener, rows, progress);

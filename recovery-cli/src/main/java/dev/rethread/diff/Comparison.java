@@ -43,11 +43,16 @@ public final class Comparison {
         this.now = now;
     }
 
-    /** Hands over what differs, in the order of the keys, and returns how many keys there are of each kind. */
-    public Sides run(Consumer<Difference> differences) {
-        Delta.between(a, b, change -> {
-            List<ElementChange> elements =
-                    change.elements().stream().filter(this::matters).toList();
+    /**
+     * Hands over what differs, in the order of the keys, and returns how many keys there are of each kind.
+     *
+     * @param step run before each key that is looked at closely; what it throws ends the comparison
+     */
+    public Sides run(Runnable step, Consumer<Difference> differences) {
+        Delta.between(a, b, step, change -> {
+            List<ElementChange> elements = change.elements().stream()
+                    .filter(one -> matters(change, one))
+                    .toList();
             if (!elements.isEmpty() || change.added() || change.removed() || change.retyped()) {
                 Difference difference = difference(change, elements);
                 count(change, difference);
@@ -57,15 +62,19 @@ public final class Comparison {
         return sides();
     }
 
-    private boolean matters(ElementChange change) {
+    private boolean matters(KeyChange key, ElementChange change) {
+        return !StreamHistory.unsaid(key, change) && !tolerable(change);
+    }
+
+    private boolean tolerable(ElementChange change) {
         boolean deadline =
                 change.element() instanceof Element.Expiry || change.element() instanceof Element.FieldExpiry;
         if (!deadline || change.before() == null || change.after() == null) {
-            return true;
+            return false;
         }
         long before = Long.parseLong(change.before().utf8());
         long after = Long.parseLong(change.after().utf8());
-        return Math.abs(after - before) > tolerance;
+        return Math.abs(after - before) <= tolerance;
     }
 
     private Difference difference(KeyChange change, List<ElementChange> elements) {

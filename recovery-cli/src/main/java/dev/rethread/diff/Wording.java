@@ -3,17 +3,20 @@ package dev.rethread.diff;
 import dev.rethread.delta.Element;
 import dev.rethread.delta.ElementChange;
 import dev.rethread.delta.KeyChange;
+import dev.rethread.delta.ListEncoding;
+import dev.rethread.keyspace.ArrayValue;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
 import dev.rethread.report.Names;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Puts changes into words that hold names, lengths and deadlines, never a value. */
 final class Wording {
+    private static final Bytes PRODUCERS = Bytes.of("producers");
+
     private final Names names;
 
     Wording(Names names) {
@@ -51,6 +54,8 @@ final class Wording {
             return count(hash.fields().size(), "field");
         } else if (value instanceof StreamValue stream) {
             return stream.entries().size() == 1 ? "1 entry" : stream.entries().size() + " entries";
+        } else if (value instanceof ArrayValue array) {
+            return count(array.elements().size(), "element");
         } else if (value instanceof Value.OpaqueValue opaque) {
             return count(opaque.raw().length(), "byte");
         }
@@ -59,36 +64,91 @@ final class Wording {
 
     ElementDifference element(KeyChange key, ElementChange change) {
         String sign = change.before() == null ? "+" : change.after() == null ? "-" : "~";
-        String name = names.show(change.element().name());
-        return new ElementDifference(sign, word(change.element()), name, how(key, change));
+        return new ElementDifference(sign, word(change.element()), name(change.element()), how(key, change));
     }
 
     private static String word(Element element) {
         if (element instanceof Element.Whole) {
             return "value";
+        } else if (element instanceof Element.Field) {
+            return "field";
         } else if (element instanceof Element.FieldExpiry) {
             return "ttl of field";
-        } else if (element instanceof Element.Scored) {
+        } else if (element instanceof Element.Member || element instanceof Element.Scored) {
             return "member";
+        } else if (element instanceof Element.Entry) {
+            return "entry";
+        } else if (element instanceof Element.Indexed) {
+            return "element";
+        } else if (element instanceof Element.Property property) {
+            return property.name().utf8();
+        } else if (element instanceof Element.Group) {
+            return "group";
+        } else if (element instanceof Element.Consumer) {
+            return "consumer";
+        } else if (element instanceof Element.Pending) {
+            return "pending entry";
         } else if (element instanceof Element.Expiry) {
             return "ttl";
         }
-        return element.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=.)(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
+        throw new AssertionError(element);
+    }
+
+    private String name(Element element) {
+        if (element instanceof Element.Entry entry) {
+            return entry.id().toString();
+        } else if (element instanceof Element.Indexed indexed) {
+            return Long.toUnsignedString(indexed.index());
+        } else if (element instanceof Element.Property) {
+            return "";
+        } else if (element instanceof Element.Consumer consumer) {
+            return names.show(consumer.consumer()) + " of " + names.show(consumer.group());
+        } else if (element instanceof Element.Pending pending) {
+            return pending.id() + " of " + names.show(pending.group());
+        }
+        return names.show(element.name());
     }
 
     private static String how(KeyChange key, ElementChange change) {
         Element element = change.element();
+        boolean changed = change.before() != null && change.after() != null;
         if (element instanceof Element.Expiry || element instanceof Element.FieldExpiry) {
             return fromTo(moment(change.before()), moment(change.after()));
         } else if (element instanceof Element.Scored) {
-            return change.before() == null || change.after() == null ? "" : "another score";
+            return changed ? "another score" : "";
         } else if (element instanceof Element.Whole && key.before() != null && key.after() != null) {
             return fromTo(amount(key.before().value()), amount(key.after().value()));
+        } else if (element instanceof Element.Property property
+                && !property.name().equals(PRODUCERS)) {
+            return fromTo(text(change.before()), text(change.after()));
+        } else if (element instanceof Element.Group) {
+            return fromTo(read(change.before()), read(change.after()));
+        } else if (element instanceof Element.Consumer) {
+            return changed ? "other times" : "";
+        } else if (element instanceof Element.Pending) {
+            return changed ? "another delivery" : "";
+        } else if (element instanceof Element.Entry) {
+            return fromTo(fields(change.before()), fields(change.after()));
         }
         return fromTo(length(change.before()), length(change.after()));
+    }
+
+    /** A number or an id. */
+    private static String text(@Nullable Bytes value) {
+        return value == null ? "" : value.utf8();
+    }
+
+    /** How far a group has read: {@code at 5-0, 3 read}. */
+    private static String read(@Nullable Bytes value) {
+        if (value == null) {
+            return "";
+        }
+        String[] parts = value.utf8().split(" ", 2);
+        return "at " + parts[0] + (parts[1].equals("-1") ? "" : ", " + parts[1] + " read");
+    }
+
+    private static String fields(@Nullable Bytes value) {
+        return value == null ? "" : count(ListEncoding.decode(value).size() / 2, "field");
     }
 
     private static String fromTo(String before, String after) {

@@ -53,20 +53,21 @@ public final class Dump {
         void write(Entry entry) throws IOException;
     }
 
-    /** @param written told after each key how many were written */
+    /** @param written told with each key how many were written */
     public Dump(Snapshot source, LongConsumer written) {
         this.source = source;
         this.written = written;
     }
 
     /** As JSON lines, see {@link JsonLines}. */
-    public Result jsonLines(OutputStream out) throws IOException {
+    public Result jsonLines(OutputStream out) {
         try (JsonLines json = JsonLines.to(out)) {
-            for (Key key : source.keys()) {
-                entry(key, json::write);
-            }
+            source.walk((key, expireAt, sure) -> {
+                written.accept(json.lines());
+                return json.key(key, expireAt, sure);
+            });
+            return new Result(json.lines(), leftOut);
         }
-        return new Result(keys, leftOut);
     }
 
     /** As an RDB for {@code target}, with these function libraries. */

@@ -4,6 +4,7 @@ import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -112,6 +114,8 @@ public final class PartFile implements AutoCloseable {
     public <T> T write(Writing<T> writing) {
         try {
             return writing.to(Channels.newOutputStream(channel));
+        } catch (UncheckedIOException e) {
+            throw unwritable(part, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unwritable(part, e);
         }

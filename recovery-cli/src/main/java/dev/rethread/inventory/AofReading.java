@@ -4,6 +4,7 @@ import dev.rethread.aof.Until;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ public record AofReading(Until until, @Nullable Path server) {
             return new AofReading(limit, null);
         }
         return new AofReading(limit, Path.of(engine.equals(REDIS) ? "redis-server" : engine));
+    }
+
+    /** What to say of a source that is no append-only file: that this was asked for in vain, if it was. */
+    List<String> ignored() {
+        return equals(PLAIN)
+                ? List.of()
+                : List.of("--until, --until-offset and --engine are for append-only files; this is read as it is");
     }
 
     private static Until until(@Nullable String text) {

@@ -20,7 +20,7 @@ public final class IncidentSources implements AutoCloseable {
     /** What reports call the base. */
     public static final String BASE = "base";
 
-    private final SurvivorOpener opener = new SurvivorOpener();
+    private final SurvivorOpener opener = SurvivorOpener.hashing();
     private final List<Survivor> all = new ArrayList<>();
 
     private IncidentSources() {}

@@ -14,9 +14,12 @@ import java.util.stream.Stream;
  * The size and SHA-256 of a source. Of a directory: the sum over its files, and the hash over each file's relative name
  * and hash, in the order of the names.
  *
- * @param sha256 64 hex digits
+ * @param sha256 64 hex digits; empty where it was not taken
  */
 public record SourceDigest(long bytes, String sha256) {
+    /** Of a source that was read without one. */
+    public static final SourceDigest NOT_TAKEN = new SourceDigest(0, "");
+
     /** Reads everything at {@code path} once, as it lies on disk: of what lies in an archive, the archive. */
     public static SourceDigest of(Path path) {
         return Files.isDirectory(path) ? ofDirectory(path) : ofFile(path);

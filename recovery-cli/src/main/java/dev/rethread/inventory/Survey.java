@@ -1,5 +1,6 @@
 package dev.rethread.inventory;
 
+import dev.rethread.aof.AofSnapshot;
 import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.rdb.RdbSnapshot;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the newest moment in its content, Unix ms; 0 if unknown
  * @param items kind of item to how many; empty without a profile
  * @param rdb what an RDB says of itself; null for other kinds
+ * @param aof how an append-only file was replayed; null for other kinds, and where a server loaded it
  */
 public record Survey(
         String name,
@@ -34,10 +36,11 @@ public record Survey(
         Map<String, Long> items,
         List<String> damages,
         List<String> notes,
-        @Nullable RdbFacts rdb) {
+        @Nullable RdbFacts rdb,
+        @Nullable AofFacts aof) {
 
     /** Looks through a live server's keyspace; no file stands behind it. */
-    public static Survey of(String address, MemorySnapshot live, @Nullable Profile profile) {
+    public static Survey of(String address, MemorySnapshot live, AofReading reading, @Nullable Profile profile) {
         Coverage coverage = coverage(profile, new Evidence.Keyspace(live.source(), live));
         return new Survey(
                 live.source(),
@@ -51,7 +54,8 @@ public record Survey(
                 coverage.to(),
                 coverage.items(),
                 List.of(),
-                List.of(),
+                reading.ignored(),
+                null,
                 null);
     }
 
@@ -71,7 +75,8 @@ public record Survey(
                 coverage.items(),
                 survivor.damages(),
                 survivor.notes(),
-                survivor.snapshot() instanceof RdbSnapshot rdb ? RdbFacts.of(rdb) : null);
+                survivor.snapshot() instanceof RdbSnapshot rdb ? RdbFacts.of(rdb) : null,
+                survivor.snapshot() instanceof AofSnapshot aof ? AofFacts.of(aof) : null);
     }
 
     private static Coverage coverage(@Nullable Profile profile, Evidence evidence) {

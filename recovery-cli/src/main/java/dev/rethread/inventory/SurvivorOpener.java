@@ -15,12 +15,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens survivors by what they are, and keeps open what must stay open until it is closed. */
 public final class SurvivorOpener implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final boolean hashing;
     private final List<SourceFile> open = new ArrayList<>();
+
+    private SurvivorOpener(boolean hashing) {
+        this.hashing = hashing;
+    }
+
+    /** Takes the digest of every source before it is read. */
+    public static SurvivorOpener hashing() {
+        return new SurvivorOpener(true);
+    }
+
+    /** Takes no digests, which saves a reading of all. */
+    public static SurvivorOpener plain() {
+        return new SurvivorOpener(false);
+    }
 
     /** As {@link #open(String, Path, AofReading)}, an append-only file as {@link AofReading#PLAIN}. */
     public Survivor open(String name, Path path) {
@@ -28,7 +44,7 @@ public final class SurvivorOpener implements AutoCloseable {
     }
 
     /**
-     * Recognises, hashes and reads the source at {@code path}: a file, compressed or not, a directory, an archive that
+     * Recognises and reads the source at {@code path}: a file, compressed or not, a directory, an archive that
      * holds one source, or something in an archive.
      *
      * @param reading how, if it is an append-only file
@@ -37,20 +53,21 @@ public final class SurvivorOpener implements AutoCloseable {
     public Survivor open(String name, Path path, AofReading reading) {
         Path place = Sniffer.locate(path);
         SourceKind kind = Sniffer.sniff(place);
-        SourceDigest digest = SourceDigest.of(place);
+        SourceDigest digest = hashing ? SourceDigest.of(place) : SourceDigest.NOT_TAKEN;
         return switch (kind) {
-            case RDB -> rdb(name, place, digest);
+            case RDB -> rdb(name, place, digest, reading);
             case AOF, AOF_DIRECTORY -> aof(name, place, kind, digest, reading);
-            case BSON, MONGODUMP -> documents(name, place, kind, digest);
+            case BSON, MONGODUMP -> documents(name, place, kind, digest, reading);
             case UNKNOWN -> throw new IllegalStateException("refused before");
         };
     }
 
-    private Survivor rdb(String name, Path path, SourceDigest digest) {
+    private Survivor rdb(String name, Path path, SourceDigest digest, AofReading reading) {
         SourceFile file = SourceFile.open(path);
         open.add(file);
         RdbSnapshot snapshot = RdbSnapshot.read(name, file);
-        List<String> notes = snapshot.summary().note().stream().toList();
+        List<String> notes = Stream.concat(snapshot.summary().note().stream(), reading.ignored().stream())
+                .toList();
         Evidence evidence = new Evidence.Keyspace(name, snapshot);
         return new Survivor(name, path, SourceKind.RDB, digest, evidence, snapshot::damages, notes);
     }
@@ -96,10 +113,11 @@ public final class SurvivorOpener implements AutoCloseable {
         return deletion.part() + " @0x" + Long.toHexString(deletion.offset()) + " " + deletion.command();
     }
 
-    private static Survivor documents(String name, Path path, SourceKind kind, SourceDigest digest) {
+    private static Survivor documents(
+            String name, Path path, SourceKind kind, SourceDigest digest, AofReading reading) {
         DocumentDump dump = DocumentDump.open(name, path);
         Evidence evidence = new Evidence.Documents(name, dump::forEach);
-        return new Survivor(name, path, kind, digest, evidence, dump::damages, List.of());
+        return new Survivor(name, path, kind, digest, evidence, dump::damages, reading.ignored());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,44 @@ class InventoryTest {
         assertThat(shell.rethread("inventory", "--until-offset", "50", "appendonly.aof")
                         .out())
                 .contains("whole       1");
+    }
+
+    @Test
+    void jsonHasWhereReadingStoppedAndWhatWasRemoved() throws IOException {
+        writeAof();
+        JsonNode source = inventory("appendonly.aof");
+        assertThat(source.at("/aof/stop/reason").asText()).isEqualTo("WIPE");
+        assertThat(source.at("/aof/stop/part").asText()).isEqualTo("appendonly.aof");
+        assertThat(source.at("/aof/stop/offset").asLong())
+                .isEqualTo(Files.readString(folder.resolve("appendonly.aof")).indexOf("*1\r\n$8\r\nFLUSHALL"));
+        assertThat(source.at("/aof/stop/detail").asText()).isEqualTo("FLUSHALL would have removed 19 of 19 keys");
+        JsonNode removals = source.at("/aof/removals");
+        assertThat(removals.get("count").asLong()).isEqualTo(1);
+        assertThat(removals.get("kept").asLong()).isEqualTo(1);
+        assertThat(removals.get("allKept").asBoolean()).isTrue();
+        assertThat(removals.at("/first/command").asText()).isEqualTo("DEL");
+        assertThat(removals.get("last")).isEqualTo(removals.get("first"));
+        assertThat(source.toString()).doesNotContain("post:a");
+    }
+
+    private JsonNode inventory(String... arguments) throws IOException {
+        String[] words = Stream.concat(Stream.of("inventory", "--format", "json"), Stream.of(arguments))
+                .toArray(String[]::new);
+        return new ObjectMapper()
+                .readTree(new Shell(folder).rethread(words).out())
+                .at("/sources/0");
+    }
+
+    @Test
+    void whatIsNoAppendOnlyFileIsNotSilentlyReadToItsEnd() throws Exception {
+        dev.rethread.fixtures.incident.SmallIncident.copyTo(folder);
+        for (String asked :
+                List.of("--until=2014-04-23T19:24:05Z", "--until=end", "--until-offset=9", "--engine=redis")) {
+            for (String place : List.of("stale.rdb", "mongodump")) {
+                assertThat(inventory(asked, place).get("notes").toString()).contains("are for append-only files");
+            }
+        }
+        assertThat(inventory("stale.rdb").get("notes")).isEmpty();
     }
 
     @Test

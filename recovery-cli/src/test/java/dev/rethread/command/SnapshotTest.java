@@ -8,7 +8,10 @@ import dev.rethread.fixtures.incident.SmallIncident;
 import dev.rethread.fixtures.server.RedisBinary;
 import dev.rethread.fixtures.server.RedisProcess;
 import dev.rethread.incident.ExitCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,7 @@ class SnapshotTest {
                     Jedis jedis = server.connect()) {
                 OtherServers.fill(jedis);
                 String place = OtherServers.place(server);
-                is(ExitCode.DONE, rethread("snapshot", place, "-o", "out.rdb", "--for", "2.8", "--force"));
+                is(ExitCode.DONE, rethread("snapshot", place, "-o", "out.rdb", "--for", "6.2", "--force"));
                 is(ExitCode.DONE, rethread("diff", "out.rdb", place));
             }
             Path other = Files.createDirectories(folder.resolve("other"));
@@ -95,6 +98,47 @@ class SnapshotTest {
             assertThat(key.has("db") && key.has("key") && key.has("type") && key.has("value"))
                     .isTrue();
         }
+    }
+
+    /** Of two keys the second, whose list breaks off after its first element, under a right checksum. */
+    @Test
+    void aValueThatBreaksOffLeavesNoHalfLine() throws IOException {
+        is(ExitCode.PRECONDITION, rethread("snapshot", brokenOff(), "-o", "out.jsonl"));
+        nothingElseIsThere();
+        Shell.Result partial = rethread("snapshot", brokenOff(), "-o", "out.jsonl", "--partial");
+        is(ExitCode.FOUND, partial);
+        assertThat(partial.out()).contains("out.jsonl: 1 keys, ").contains("damage: ");
+        assertThat(folder.resolve("out.jsonl"))
+                .hasContent("{\"db\":0,\"key\":\"a\",\"type\":\"string\",\"value\":\"x\"}");
+    }
+
+    private String brokenOff() throws IOException {
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        dump.write("REDIS0010".getBytes(StandardCharsets.US_ASCII));
+        dump.write(new byte[] {(byte) 0xfe, 0, 0, 1, 'a', 1, 'x'});
+        byte[] listpack = {11, 0, 0, 0, 2, 0, (byte) 0x81, 'y', 2, (byte) 0xf4, (byte) 0xff};
+        dump.write(new byte[] {18, 1, 'b', 1, 2, (byte) listpack.length});
+        dump.write(listpack);
+        dump.write(0xff);
+        byte[] summed = dump.toByteArray();
+        dump.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(checksum(summed))
+                .array());
+        Files.write(folder.resolve("broken.rdb"), dump.toByteArray());
+        return "broken.rdb";
+    }
+
+    /** CRC-64 as Redis computes it, bit by bit. */
+    private static long checksum(byte[] bytes) {
+        long crc = 0;
+        for (byte one : bytes) {
+            crc ^= one & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0x95ac9329ac4bc9b5L;
+            }
+        }
+        return crc;
     }
 
     @Test

@@ -1,10 +1,7 @@
-package dev.rethread.rdb;
-
-import dev.rethread.keyspace.Type;
-import dev.rethread.keyspace.Value;
+package dev.rethread.keyspace;
 
 /**
- * Receives a value element by element, in the order of the file, without an object for each: {@link #begin}, the calls
+ * Receives a value element by element, in the order of the source, without an object for each: {@link #begin}, the calls
  * of that type, {@link #end}. So a value of any size passes through in the memory of its largest element.
  *
  * <p>Bytes are lent: {@code length} of them from {@code offset}, in a buffer that is reused after the call and must not
@@ -33,7 +30,7 @@ public interface ValueSink {
     /**
      * A field of a hash and its value.
      *
-     * @param expireAt Unix milliseconds, or {@link dev.rethread.keyspace.Entry#NEVER}
+     * @param expireAt Unix milliseconds, or {@link Entry#NEVER}
      */
     void field(byte[] field, int offset, int length, byte[] value, int valueOffset, int valueLength, long expireAt);
 
