@@ -66,6 +66,23 @@ public final class KeyValue implements RdbRecord {
         return rdbType.type();
     }
 
+    RdbType rdbType() {
+        return rdbType;
+    }
+
+    KeyModifiers modifiers() {
+        return modifiers;
+    }
+
+    long valueOffset() {
+        return valueOffset;
+    }
+
+    /** The first byte of the value. */
+    int firstByte() {
+        return window.stretch(valueOffset, end).u8();
+    }
+
     /** Where the record lies and what it says of its value, without the value. */
     KeyPlace place() {
         return new KeyPlace(offset, valueOffset, end, rdbType, expireAt(), fingerprint());

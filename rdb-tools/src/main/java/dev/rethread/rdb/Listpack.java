@@ -30,18 +30,30 @@ final class Listpack {
         in.expect("length field", in.unsigned(4), in.length());
         long announced = in.unsigned(2);
         List<Bytes> elements = new ArrayList<>();
-        while (in.peek() != END) {
-            int start = in.position();
-            elements.add(element(in));
-            int length = in.position() - start;
-            in.expect("back length", backLength(in, length), length);
-        }
+        elements(in, elements);
         in.skip(1);
         in.expect("end", in.position(), in.length());
         if (announced != MANY) {
             in.expect("element count", announced, elements.size());
         }
         return elements;
+    }
+
+    private static void elements(Packed in, List<Bytes> into) {
+        while (in.peek() != END) {
+            int start = in.position();
+            Bytes element = element(in);
+            int length = in.position() - start;
+            in.expect("back length", backLength(in, length), length);
+            into.add(element);
+        }
+    }
+
+    /** The elements before the first that cannot be read, of a listpack whose header may be wrong. */
+    static void beginning(Bytes content, List<Bytes> into) {
+        Packed in = new Packed("listpack", content);
+        in.skip(6);
+        elements(in, into);
     }
 
     private static Bytes element(Packed in) {

@@ -1,5 +1,7 @@
 package dev.rethread.rdb;
 
+import java.util.Arrays;
+
 /**
  * LibLZF's compression, as Redis uses it for strings.
  *
@@ -11,7 +13,7 @@ package dev.rethread.rdb;
  */
 final class Lzf {
     /** Three bytes make at most 264. */
-    private static final long LARGEST_RATIO = 88;
+    static final long LARGEST_RATIO = 88;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -53,6 +55,24 @@ final class Lzf {
             filled = copy(out, from, filled, count + 2);
         }
         return out;
+    }
+
+    /** What the beginning of a compressed string of {@code length} bytes holds: all up to where it breaks off. */
+    static byte[] beginning(byte[] in, long length) {
+        int end = 0;
+        long filled = 0;
+        for (int next = 0; next < in.length && filled <= length; ) {
+            end = next;
+            int control = in[next] & 0xff;
+            boolean far = control >> 5 == 7;
+            next += control < 32 ? control + 2 : far ? 3 : 2;
+            if (next <= in.length) {
+                filled += control < 32 ? control + 1 : (far ? (in[end + 1] & 0xff) + 9 : (control >> 5) + 2);
+                end = next;
+            }
+        }
+        byte[] whole = Arrays.copyOf(in, end);
+        return decompress(whole, measure(whole));
     }
 
     private static int copy(byte[] out, int from, int to, int count) {

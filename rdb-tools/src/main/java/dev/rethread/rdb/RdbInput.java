@@ -138,6 +138,27 @@ final class RdbInput {
         return Lzf.decompress(window.bytes(compressed), length);
     }
 
+    /**
+     * A string that breaks off somewhere: what is left of it.
+     *
+     * @param compressed whether what is compressed counts too. Only its end shows a wrong byte in it, so what comes out
+     *     before the break is worth something only where the break is known
+     */
+    Bytes begunString(boolean compressed) {
+        int first = window.u8();
+        if (first >> 6 != ENCODED) {
+            long length = number(first);
+            return Bytes.wrap(window.bytes(length < 0 ? window.remaining() : Math.min(length, window.remaining())));
+        }
+        if ((first & 0x3f) != 3 || !compressed) {
+            return Bytes.EMPTY;
+        }
+        long packed = number();
+        long length = number();
+        byte[] left = window.bytes(packed < 0 ? window.remaining() : Math.min(packed, window.remaining()));
+        return Bytes.wrap(Lzf.beginning(left, Math.min(length, left.length * Lzf.LARGEST_RATIO)));
+    }
+
     void skipString() {
         int first = window.u8();
         if (first >> 6 != ENCODED) {

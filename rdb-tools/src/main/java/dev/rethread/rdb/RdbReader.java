@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RdbReader {
     private static final int WINDOW = 1 << 20;
-    private static final int HEADER = 9;
-    private static final int FIRST_SUMMED_VERSION = 5;
+    private static final int ROAMING_WINDOW = 1 << 17;
+    static final int HEADER = 9;
+    static final int FIRST_SUMMED_VERSION = 5;
 
     private final SourceFile source;
     private final long from;
@@ -38,16 +39,20 @@ public final class RdbReader {
     private int version;
     private int database;
     private @Nullable Bytes keyBeingRead;
+    private int emptyNameIn = -1;
+    private @Nullable RdbType typeBeingRead;
+    private long valueBeingRead;
+    private KeyModifiers modifiersBeingRead = KeyModifiers.NONE;
     private CrcState crc = CrcState.ABSENT;
     private long keysExpected = -1;
     private long keysFound;
     private boolean ended;
 
-    private RdbReader(SourceFile source, long from, RdbVisitor visitor) {
+    private RdbReader(SourceFile source, long from, Window window, RdbVisitor visitor) {
         this.source = source;
         this.from = from;
         this.visitor = visitor;
-        this.window = Window.summing(source, from, source.size(), WINDOW);
+        this.window = window;
         this.in = new RdbInput(window);
     }
 
@@ -57,7 +62,61 @@ public final class RdbReader {
      * of the file.
      */
     public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
-        return new RdbReader(source, from, visitor).run();
+        Window window = Window.summing(source, from, source.size(), WINDOW);
+        return new RdbReader(source, from, window, visitor).run();
+    }
+
+    /** A reader that frames single records wherever it is told to, for files whose order is disturbed. */
+    static RdbReader roaming(SourceFile source) {
+        Window window = Window.plain(source, 0, source.size(), ROAMING_WINDOW);
+        return new RdbReader(source, 0, window, record -> {});
+    }
+
+    /** What kind of file the records of a roaming reader belong to. */
+    void assume(String itsMagic, int itsVersion) {
+        magic = itsMagic;
+        version = itsVersion;
+    }
+
+    /**
+     * The record at {@code offset}, as one of the database {@code number}.
+     *
+     * @throws MalformedException if none can be framed there
+     */
+    RdbRecord at(long offset, int number) {
+        window.seek(offset);
+        database = number;
+        typeBeingRead = null;
+        emptyNameIn = -1;
+        return next(offset);
+    }
+
+    long position() {
+        return in.position();
+    }
+
+    String doing() {
+        return in.doing();
+    }
+
+    @Nullable
+    Bytes keyBeingRead() {
+        return keyBeingRead;
+    }
+
+    /** The type of the record last framed or given up, null where it did not come to a value. */
+    @Nullable
+    RdbType typeBeingRead() {
+        return typeBeingRead;
+    }
+
+    /** Where the value of that record begins. */
+    long valueBeingRead() {
+        return valueBeingRead;
+    }
+
+    KeyModifiers modifiersBeingRead() {
+        return modifiersBeingRead;
     }
 
     private RdbSummary run() {
@@ -125,10 +184,24 @@ public final class RdbReader {
         in.doing("key");
         Bytes name = in.name();
         keyBeingRead = name;
+        if (name.isEmpty()) {
+            checkEmptyName();
+        }
         long valueOffset = in.position();
+        typeBeingRead = type;
+        valueBeingRead = valueOffset;
+        modifiersBeingRead = modifiers;
         ValueSkipper.skip(in, type);
         keysFound++;
         return new KeyValue(window, new Key(database, name), type, modifiers, start, valueOffset);
+    }
+
+    /** Zeros read as STRING, empty key, empty value, for as long as they last; a database has one empty key at most. */
+    private void checkEmptyName() {
+        if (emptyNameIn == database) {
+            throw new MalformedException("the empty key a second time in database " + database);
+        }
+        emptyNameIn = database;
     }
 
     private RdbRecord other(long start, int opcode) {

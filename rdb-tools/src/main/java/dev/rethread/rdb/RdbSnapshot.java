@@ -4,11 +4,12 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
-import dev.rethread.keyspace.Span;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,16 +17,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keyspace of an RDB: one scan makes an index of where each key lies, {@link #get} decodes from there. The source
  * must stay open. Not thread-safe.
  *
- * <p>Where the checksum holds, values are trusted until they are asked for. Where it does not, every value is decoded
- * once at the start, and one that cannot be is damage, missing from {@link #keys}.
+ * <p>Where the checksum holds, values are trusted until they are asked for. Where it does not, or something is damaged,
+ * every value is decoded once at the start, and reading goes on behind what cannot be read ({@link #regions}). What is
+ * left of a collection that damage cut into is a {@link #partial} value.
  */
 public final class RdbSnapshot implements Snapshot {
+    /** The AUX field of a file that was written from a damaged one: what was lost. */
+    public static final String SALVAGED = "rethread-salvaged";
+
+    /** The beginning of the AUX fields that name its partial values; the database, a colon and the key follow. */
+    public static final String PARTIAL = "rethread-partial:";
+
+    /** Content that repeats one key for gigabytes must not fill the memory with the account of it. */
+    private static final int MOST_DUPLICATES = 10_000;
+
     private final String name;
     private final SourceFile source;
     private final ValueReader values;
@@ -33,18 +45,18 @@ public final class RdbSnapshot implements Snapshot {
     /** Keys of the index whose value turned out to be none; the index itself stays, callers may be walking it. */
     private final Set<Key> undecodable = new HashSet<>();
 
+    /** What is left of values that damage cut into. */
+    private final Map<Key, Entry> partials = new LinkedHashMap<>();
+
     private final List<Damage> damages = new ArrayList<>();
+    private List<LostRegion> regions = List.of();
     private final RdbSummary summary;
 
-    private RdbSnapshot(String name, SourceFile source, long from) {
+    private RdbSnapshot(String name, SourceFile source, long from, boolean preamble) {
         this.name = name;
         this.source = source;
         this.values = new ValueReader(source);
-        this.summary = RdbReader.read(source, from, record -> {
-            if (record instanceof KeyValue keyValue) {
-                add(keyValue);
-            }
-        });
+        this.summary = scan(from, preamble);
         if (summary.version() == 0) {
             throw new SourceException(
                     summary.damages().get(0).toString(), "This is no RDB file, or its header is destroyed.");
@@ -64,29 +76,48 @@ public final class RdbSnapshot implements Snapshot {
 
     /** As {@link #read(SourceFile)}, under the name that the incident knows the source by. */
     public static RdbSnapshot read(String name, SourceFile source) {
-        RdbSnapshot snapshot = preamble(name, source, 0);
-        long end = snapshot.end();
-        if (end < source.size()) {
-            Span rest = new Span(end, source.size() - end);
-            snapshot.damages.add(new Damage(
-                    source.name(), rest, "end", null, rest.length() + " bytes follow the EOF record, should be 0"));
-        }
-        return snapshot;
+        return new RdbSnapshot(name, source, 0, false);
     }
 
     /** Reads an RDB inside a larger file; {@link #end} is where the rest begins. */
     public static RdbSnapshot preamble(String name, SourceFile source, long from) {
-        RdbSnapshot snapshot = new RdbSnapshot(name, source, from);
-        if (snapshot.summary.crc() != CrcState.OK) {
-            snapshot.index.forEach(snapshot::decode);
+        return new RdbSnapshot(name, source, from, true);
+    }
+
+    /** Fast first; a file that is not sound is read a second time with care. */
+    private RdbSummary scan(long from, boolean preamble) {
+        RdbSummary quick = RdbReader.read(source, from, this::take);
+        boolean whole = quick.damages().isEmpty() && (preamble || quick.end() == source.size());
+        if (whole && (quick.crc() == CrcState.OK || (quick.crc() == CrcState.ABSENT && allDecode()))) {
+            return quick;
         }
-        return snapshot;
+        index.clear();
+        damages.clear();
+        undecodable.clear();
+        Salvaged careful = RdbSalvage.read(source, from, preamble, this::take);
+        regions = careful.regions();
+        careful.partials().forEach(entry -> {
+            if (!index.containsKey(entry.key())) {
+                partials.put(entry.key(), entry);
+            }
+        });
+        return careful.summary();
+    }
+
+    private void take(RdbRecord record) {
+        if (record instanceof KeyValue keyValue) {
+            add(keyValue);
+        }
+    }
+
+    private boolean allDecode() {
+        return index.entrySet().stream().allMatch(entry -> decode(entry.getKey(), entry.getValue()) != null);
     }
 
     private void add(KeyValue found) {
         KeyPlace place = found.place();
         KeyPlace earlier = index.put(found.key(), place);
-        if (earlier != null) {
+        if (earlier != null && damages.size() < MOST_DUPLICATES) {
             damages.add(new Damage(
                     source.name(),
                     earlier.span(),
@@ -135,15 +166,35 @@ public final class RdbSnapshot implements Snapshot {
     /** True while the EOF record was reached, nothing is damaged, and neither checksum nor number of keys is wrong. */
     @Override
     public boolean complete() {
-        return summary.intact() && damages.isEmpty();
+        return summary.intact() && damages.isEmpty() && aux(SALVAGED) == null;
+    }
+
+    /** The stretches of the file that were lost, in file order. */
+    public List<LostRegion> regions() {
+        return regions;
+    }
+
+    @Override
+    public boolean partial(Key key) {
+        return partials.containsKey(key) || summary.aux().containsKey(partialField(key));
+    }
+
+    /** The AUX field that says of a key that its value is partial. */
+    public static Bytes partialField(Key key) {
+        byte[] prefix = (PARTIAL + key.database() + ":").getBytes(StandardCharsets.US_ASCII);
+        byte[] field = Arrays.copyOf(prefix, prefix.length + key.name().length());
+        System.arraycopy(
+                key.name().unsafeArray(), 0, field, prefix.length, key.name().length());
+        return Bytes.wrap(field);
     }
 
     @Override
     public Collection<Key> keys() {
-        return undecodable.isEmpty()
+        return undecodable.isEmpty() && partials.isEmpty()
                 ? Collections.unmodifiableSet(index.keySet())
-                : index.keySet().stream()
-                        .filter(key -> !undecodable.contains(key))
+                : Stream.concat(
+                                index.keySet().stream().filter(key -> !undecodable.contains(key)),
+                                partials.keySet().stream())
                         .toList();
     }
 
@@ -151,7 +202,7 @@ public final class RdbSnapshot implements Snapshot {
     @Override
     public @Nullable Entry get(Key key) {
         KeyPlace place = place(key);
-        return place == null ? null : decode(key, place);
+        return place == null ? partials.get(key) : decode(key, place);
     }
 
     @Override

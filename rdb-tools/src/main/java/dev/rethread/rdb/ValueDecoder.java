@@ -137,7 +137,7 @@ final class ValueDecoder {
         };
     }
 
-    private static double score(String text) {
+    static double score(String text) {
         return switch (text) {
             case "inf", "+inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;

@@ -121,6 +121,10 @@ final class Window {
 
     void skip(long count) {
         require(count);
+        if (crc == null && count > limit - index) {
+            seek(position() + count);
+            return;
+        }
         long left = count;
         while (left > limit - index) {
             left -= limit - index;
@@ -128,6 +132,17 @@ final class Window {
             slide();
         }
         index += (int) left;
+    }
+
+    /** Goes to any offset of the stretch without reading what lies between; only where nothing is summed. */
+    void seek(long offset) {
+        if (offset >= base && offset <= base + limit) {
+            index = (int) (offset - base);
+            return;
+        }
+        base = offset;
+        index = 0;
+        limit = 0;
     }
 
     byte[] bytes(long count) {

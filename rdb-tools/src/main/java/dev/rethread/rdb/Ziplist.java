@@ -30,19 +30,30 @@ final class Ziplist {
         in.skip(4);
         long announced = in.unsigned(2);
         List<Bytes> elements = new ArrayList<>();
-        int previous = 0;
-        while (in.peek() != END) {
-            int start = in.position();
-            in.expect("length of the previous entry", previousLength(in), previous);
-            elements.add(element(in));
-            previous = in.position() - start;
-        }
+        elements(in, elements);
         in.skip(1);
         in.expect("end", in.position(), in.length());
         if (announced != MANY) {
             in.expect("entry count", announced, elements.size());
         }
         return elements;
+    }
+
+    private static void elements(Packed in, List<Bytes> into) {
+        int previous = 0;
+        while (in.peek() != END) {
+            int start = in.position();
+            in.expect("length of the previous entry", previousLength(in), previous);
+            into.add(element(in));
+            previous = in.position() - start;
+        }
+    }
+
+    /** The entries before the first that cannot be read, of a ziplist whose header may be wrong. */
+    static void beginning(Bytes content, List<Bytes> into) {
+        Packed in = new Packed("ziplist", content);
+        in.skip(10);
+        elements(in, into);
     }
 
     private static long previousLength(Packed in) {
