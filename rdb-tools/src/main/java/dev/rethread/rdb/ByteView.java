@@ -1,5 +1,6 @@
 package dev.rethread.rdb;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.source.SourceFile;
 
 /** Single bytes of a source at any offset, through a buffer that follows. Beyond the end there is nothing: -1. */
@@ -8,12 +9,13 @@ final class ByteView {
     private static final int BEHIND = 1 << 10;
 
     private final SourceFile source;
-    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] buffer;
     private long base;
     private int limit;
 
     ByteView(SourceFile source) {
         this.source = source;
+        this.buffer = new byte[(int) Math.max(1, Math.min(source.size(), BUFFER))];
     }
 
     long size() {
@@ -53,6 +55,15 @@ final class ByteView {
             }
         }
         return true;
+    }
+
+    /** Up to {@code length} bytes. */
+    Bytes text(long offset, int length) {
+        byte[] content = new byte[(int) Math.max(0, Math.min(length, source.size() - offset))];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) at(offset + i);
+        }
+        return Bytes.wrap(content);
     }
 
     /** Whether a header stands at {@code offset}: the magic and its digits. */

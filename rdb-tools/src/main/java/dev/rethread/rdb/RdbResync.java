@@ -192,7 +192,7 @@ final class RdbResync {
             case RdbOpcode.SLOT_INFO -> bytes.at(at + 1) < 0xc0;
             case RdbOpcode.FUNCTION2 -> bytes.at(at + 1) < 0x80;
             case RdbOpcode.EOF -> endOfFile(at);
-            default -> RdbType.of(b, magic) != null && possibleKey(at + 1);
+            default -> type(b) != null && possibleKey(at + 1);
         };
     }
 
@@ -208,27 +208,34 @@ final class RdbResync {
 
     /** Types of which a count is followed element by element. */
     private boolean walks(int b) {
-        RdbType type = RdbType.of(b, magic);
+        RdbType type = type(b);
         return type != null && RecordProbe.isLoose(type);
     }
 
     /**
      * Whether what is broken at {@code at} began as a record: a type and a key, the key behind a damaged type or
      * opcode, or a known key behind a damaged length. If not, the bytes belong to the record before.
+     *
+     * @param last whether no record follows, so that the file may end in this one
      */
-    boolean beginsRecord(long at) {
-        if (at + 1 >= bytes.size()) {
-            return true;
-        }
+    boolean beginsRecord(long at, boolean last) {
         long type = behindModifiers(at);
-        if (RdbType.of(bytes.at(type), magic) != null && keyPoints(type + 1) > 0) {
+        if (type >= bytes.size() || (type(bytes.at(type)) != null && (last || keyPoints(type + 1) > 0))) {
             return true;
         }
-        return keyPoints(at + 1) > KeyShapes.SIMILAR
+        return keyPoints(at + 1) >= (isText(bytes.at(at + 1)) ? KeyShapes.KNOWN - 1 : KeyShapes.SIMILAR)
                 || keyPoints(at + 1 + CHECKSUM + 1) > KeyShapes.SIMILAR
-                || shapes.knownBeginning(beginning(at + 2))
+                || shapes.knownBeginning(bytes.text(at + 2, 24))
                 || bytes.at(at + 2) == RdbOpcode.RESIZEDB
                 || endOfFile(at + CHECKSUM + 1);
+    }
+
+    private static boolean isText(int b) {
+        return b >= ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private @Nullable RdbType type(int b) {
+        return b < 0 ? null : RdbType.of(b, magic);
     }
 
     private long behindModifiers(long at) {
@@ -248,18 +255,6 @@ final class RdbResync {
         if (length <= 0 || length > 0x3f || at + 1 + length > bytes.size()) {
             return 0;
         }
-        byte[] key = new byte[length];
-        for (int i = 0; i < length; i++) {
-            key[i] = (byte) bytes.at(at + 1 + i);
-        }
-        return shapes.points(Bytes.wrap(key));
-    }
-
-    private Bytes beginning(long at) {
-        byte[] content = new byte[(int) Math.max(0, Math.min(24, bytes.size() - at))];
-        for (int i = 0; i < content.length; i++) {
-            content[i] = (byte) bytes.at(at + i);
-        }
-        return Bytes.wrap(content);
+        return shapes.points(bytes.text(at + 1, length));
     }
 }

@@ -151,7 +151,7 @@ final class RdbSalvage {
         resync.region(magic, NEWEST_VERSION);
         reader.assume(magic, NEWEST_VERSION);
         Start next = resync.find(new Search(at + 1, source.size(), at, at, -1, 0));
-        String problem = "no header where there should be REDIS and 4 digits";
+        String problem = "begins with \"" + bytes.text(at, RdbReader.HEADER) + "\", should be REDIS and 4 digits";
         if (next == null) {
             lose(at, source.size(), "header", null, problem);
             at = source.size();
@@ -262,7 +262,7 @@ final class RdbSalvage {
                 suspects = looked;
             }
         }
-        if (suspects == 0 && doubtful(failed)) {
+        if (suspects == 0 && doubtful(failed, next)) {
             suspects = 1;
         }
         if (suspects > 0) {
@@ -275,7 +275,7 @@ final class RdbSalvage {
     }
 
     /** Whether the last record before a failure may have a wrong end, so that what failed is a piece of it. */
-    private boolean doubtful(long failed) {
+    private boolean doubtful(long failed, @Nullable Start next) {
         Held last = held.peekLast();
         if (last == null || !(last.found().record() instanceof KeyValue)) {
             return false;
@@ -283,7 +283,7 @@ final class RdbSalvage {
         if (bytes.zeros(failed, LONG_ZERO_RUN) == LONG_ZERO_RUN) {
             return bytes.at(failed - 1) == 0;
         }
-        return !resync.beginsRecord(failed);
+        return !resync.beginsRecord(failed, next == null);
     }
 
     private void retract(int suspects, @Nullable Start next, long failed, String problem) {
