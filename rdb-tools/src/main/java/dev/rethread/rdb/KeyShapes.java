@@ -16,6 +16,7 @@ final class KeyShapes {
     static final int SIMILAR = 1;
 
     private static final int ENOUGH = 20;
+    private static final int PLENTY = 10_000;
     private static final int MOST_SHAPES = 1 << 16;
     private static final int LONGEST_PREFIX = 24;
     private static final int LONGEST_LOOKED_AT = 256;
@@ -41,6 +42,10 @@ final class KeyShapes {
         return seen >= ENOUGH;
     }
 
+    boolean knowsEnough() {
+        return seen >= PLENTY;
+    }
+
     /** 0 for a key unlike any other, up to {@link #KNOWN}. */
     int points(Bytes key) {
         if (key.isEmpty() || !similar(key)) {
@@ -57,6 +62,17 @@ final class KeyShapes {
     boolean knownBeginning(Bytes bytes) {
         String shape = shape(bytes);
         return shape.endsWith(":") && shape.length() > 2 && shapes.contains(shape);
+    }
+
+    /** Whether all bytes are text, in ASCII or UTF-8. */
+    static boolean isText(Bytes content) {
+        for (int i = 0; i < content.length(); i++) {
+            int c = content.at(i);
+            if ((c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f || c > 0xf4) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean similar(Bytes key) {

@@ -219,6 +219,9 @@ final class RdbResync {
      * @param last whether no record follows, so that the file may end in this one
      */
     boolean beginsRecord(long at, boolean last) {
+        if (bytes.at(at) == RdbOpcode.EXPIRETIME_MS && RecordProbe.plausibleExpiry(bytes.le64(at + 1))) {
+            return true;
+        }
         long type = behindModifiers(at);
         if (type >= bytes.size() || (type(bytes.at(type)) != null && (last || keyPoints(type + 1) > 0))) {
             return true;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RdbSalvage {
     private static final int NEWEST_VERSION = 12;
     private static final int CHECKSUM = 8;
+    private static final int FIRST_RESIZING_VERSION = 7;
     private static final int MOST_HELD = 16;
     private static final int ZERO_RUN = 3;
     private static final int LONG_ZERO_RUN = 16;
@@ -37,7 +38,8 @@ final class RdbSalvage {
     private final boolean preamble;
     private final RdbVisitor visitor;
     private final RdbReader reader;
-    private final KeyShapes shapes = new KeyShapes();
+    private final KeyShapes shapes;
+    private final boolean learning;
     private final ByteView bytes;
     private final RecordProbe probe;
     private final RdbResync resync;
@@ -81,7 +83,10 @@ final class RdbSalvage {
         }
     }
 
-    private RdbSalvage(SourceFile source, long from, boolean preamble, RdbVisitor visitor) {
+    private RdbSalvage(
+            SourceFile source, long from, boolean preamble, KeyShapes shapes, boolean learning, RdbVisitor visitor) {
+        this.shapes = shapes;
+        this.learning = learning;
         this.source = source;
         this.from = from;
         this.preamble = preamble;
@@ -96,16 +101,21 @@ final class RdbSalvage {
      * Reads what can be read from {@code from} on. The spans of the records handed to {@code visitor} and of the
      * damages tile the source up to the summary's end.
      *
+     * <p>It begins with a trial run over the first keys, so that damage at the file's beginning is judged by the shapes of
+     * the keys behind it as well.
+     *
      * @param preamble whether something else follows the RDB in its file; otherwise all of the file is looked through
      */
     static Salvaged read(SourceFile source, long from, boolean preamble, RdbVisitor visitor) {
-        return new RdbSalvage(source, from, preamble, visitor).run();
+        KeyShapes shapes = new KeyShapes();
+        new RdbSalvage(source, from, preamble, shapes, true, record -> {}).run();
+        return new RdbSalvage(source, from, preamble, shapes, false, visitor).run();
     }
 
     private Salvaged run() {
         at = from;
         begin();
-        while (!ended) {
+        while (!ended && !(learning && shapes.knowsEnough())) {
             step();
         }
         flush();
@@ -182,15 +192,26 @@ final class RdbSalvage {
 
     /** What makes a framed record unbelievable where it stands, or null. */
     private @Nullable String unsound(Found found) {
-        if (!(found.record() instanceof KeyValue keyValue)) {
+        if (found.record() instanceof RdbRecord.SelectDb select) {
+            return unsound(select, found.end());
+        } else if (!(found.record() instanceof KeyValue keyValue)) {
             return null;
-        }
-        if (keyValue.key().name().isEmpty() && bytes.zeros(found.end(), ZERO_RUN) == ZERO_RUN) {
+        } else if (keyValue.key().name().isEmpty() && bytes.zeros(found.end(), ZERO_RUN) == ZERO_RUN) {
             return "an empty key before zeros";
         }
         Held last = held.peekLast();
         Key previous = last != null && last.found().record() instanceof KeyValue before ? before.key() : lastKey;
         return keyValue.key().equals(previous) ? "the key of the record before once more" : null;
+    }
+
+    /** Servers write RESIZEDB behind each SELECTDB since version 7, and databases in ascending order. */
+    private @Nullable String unsound(RdbRecord.SelectDb select, long end) {
+        if (writtenVersion() >= FIRST_RESIZING_VERSION && bytes.at(end) != RdbOpcode.RESIZEDB) {
+            return "database " + select.database() + " without its RESIZEDB";
+        }
+        return lastKey != null && select.database() <= database
+                ? "database " + select.database() + " behind database " + database
+                : null;
     }
 
     private void hold(Found found) {
@@ -335,7 +356,8 @@ final class RdbSalvage {
             nextRegion();
         } else if (bytes.at(at) == RdbOpcode.RESIZEDB) {
             int announced = bytes.at(at - 1);
-            database = at - 1 > begin && announced < 64 ? announced : lastKey == null ? 0 : database + 1;
+            int least = lastKey == null ? 0 : database + 1;
+            database = at - 1 > begin && announced < 64 && announced >= least ? announced : least;
             String doubt = "; the keys behind it are taken as of database " + database + ", which is doubtful";
             lose(begin, at, doing, key, problem + doubt);
         } else {

@@ -50,6 +50,8 @@ public final class RdbSnapshot implements Snapshot {
 
     private final List<Damage> damages = new ArrayList<>();
     private List<LostRegion> regions = List.of();
+    private boolean careful;
+    private long regionStart;
     private final RdbSummary summary;
 
     private RdbSnapshot(String name, SourceFile source, long from, boolean preamble) {
@@ -94,19 +96,22 @@ public final class RdbSnapshot implements Snapshot {
         index.clear();
         damages.clear();
         undecodable.clear();
-        Salvaged careful = RdbSalvage.read(source, from, preamble, this::take);
-        regions = careful.regions();
-        careful.partials().forEach(entry -> {
+        careful = true;
+        Salvaged salvaged = RdbSalvage.read(source, from, preamble, this::take);
+        regions = salvaged.regions();
+        salvaged.partials().forEach(entry -> {
             if (!index.containsKey(entry.key())) {
                 partials.put(entry.key(), entry);
             }
         });
-        return careful.summary();
+        return salvaged.summary();
     }
 
     private void take(RdbRecord record) {
         if (record instanceof KeyValue keyValue) {
             add(keyValue);
+        } else if (record instanceof RdbRecord.Header header) {
+            regionStart = header.span().offset();
         }
     }
 
@@ -114,17 +119,29 @@ public final class RdbSnapshot implements Snapshot {
         return index.entrySet().stream().allMatch(entry -> decode(entry.getKey(), entry.getValue()) != null);
     }
 
+    /**
+     * A server writes no key twice. Where the bytes between two of them are sound, or they are of two files glued
+     * together, the later counts; where they are not, one of them may be another key with a changed byte in its name,
+     * and nothing tells which.
+     */
     private void add(KeyValue found) {
         KeyPlace place = found.place();
         KeyPlace earlier = index.put(found.key(), place);
-        if (earlier != null && damages.size() < MOST_DUPLICATES) {
+        if (earlier == null || earlier.fingerprint() == place.fingerprint()) {
+            return;
+        }
+        boolean contested = careful && earlier.offset() >= regionStart;
+        if (contested) {
+            undecodable.add(found.key());
+        }
+        if (damages.size() < MOST_DUPLICATES) {
+            String there = "the key is there again at 0x" + Long.toHexString(place.offset());
             damages.add(new Damage(
                     source.name(),
                     earlier.span(),
                     "key",
                     found.key().name(),
-                    "the key is there again at 0x"
-                            + Long.toHexString(place.span().offset()) + ", which counts"));
+                    there + (contested ? "; one of them is another's, neither is kept" : ", which counts")));
         }
     }
 

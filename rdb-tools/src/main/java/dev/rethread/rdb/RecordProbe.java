@@ -1,6 +1,7 @@
 package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Value.StringValue;
 import dev.rethread.source.SourceFile;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class RecordProbe {
     private static final int FIRST_ENCODED = 0xc0;
     private static final int LZF = 0xc3;
     private static final int SOLID = 3;
+    private static final long LONGEST_TEXT = 4096;
 
     private final SourceFile source;
     private final RdbReader reader;
@@ -98,10 +100,25 @@ final class RecordProbe {
         boolean solid = solid(found);
         int points = shapes.points(found.key().name());
         if (points > 0) {
-            points += solid ? SOLID : found.rdbType() == RdbType.STRING && found.firstByte() >= FIRST_ENCODED ? 1 : 0;
-            points += expiryPoints(found.expireAt());
+            points += (solid ? SOLID : looseValuePoints(found)) + expiryPoints(found.expireAt());
         }
         return new Found(found, Math.max(0, points), solid);
+    }
+
+    /**
+     * A raw string takes any bytes: an empty field of a hash and the two strings behind it read as one. So text says
+     * something only as long as the file's keys are not known.
+     */
+    private int looseValuePoints(KeyValue found) {
+        if (found.rdbType() != RdbType.STRING || found.firstByte() >= FIRST_ENCODED) {
+            return 1;
+        }
+        long length = found.span().end() - found.valueOffset();
+        boolean text = !shapes.experienced()
+                && length <= LONGEST_TEXT
+                && found.decode().value() instanceof StringValue string
+                && KeyShapes.isText(string.bytes());
+        return text ? 1 : 0;
     }
 
     private boolean solid(KeyValue found) {
