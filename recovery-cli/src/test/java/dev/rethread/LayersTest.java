@@ -23,6 +23,7 @@ class LayersTest {
             "incident",
             "rebase",
             "inventory",
+            "salvage",
             "gap",
             "ledger",
             "plan",

@@ -15,7 +15,7 @@ final class KeyShapes {
     /** The points of a key that has only characters seen before. */
     static final int SIMILAR = 1;
 
-    private static final int ENOUGH = 20;
+    private static final int ENOUGH = 50;
     private static final int PLENTY = 10_000;
     private static final int MOST_SHAPES = 1 << 16;
     private static final int LONGEST_PREFIX = 24;
@@ -62,6 +62,12 @@ final class KeyShapes {
     boolean knownBeginning(Bytes bytes) {
         String shape = shape(bytes);
         return shape.endsWith(":") && shape.length() > 2 && shapes.contains(shape);
+    }
+
+    /** Whether the key has something before a colon. */
+    static boolean hasPrefix(Bytes key) {
+        String shape = shape(key);
+        return shape.length() > 2 && shape.endsWith(":");
     }
 
     /** Whether all bytes are text, in ASCII or UTF-8. */

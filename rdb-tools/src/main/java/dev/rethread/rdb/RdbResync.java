@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RdbResync {
     private static final int CHAIN = 3;
     private static final int LONG_CHAIN = 6;
+    private static final int MOST_CHAIN = 1000;
     private static final int ENOUGH_POINTS = 6;
     private static final int FEWEST_FIRST_POINTS = 2;
     private static final long CREDIT = 16L << 20;
@@ -25,6 +26,7 @@ final class RdbResync {
     private static final long HEADER_COST = 1 << 20;
     private static final int LONGEST_KEY = 1 << 16;
     private static final int CHECKSUM = 8;
+    private static final int FIRST_OPCODE = 0xf2;
 
     private final ByteView bytes;
     private final RecordProbe probe;
@@ -116,7 +118,7 @@ final class RdbResync {
         boolean orphan = first.record() instanceof KeyValue keyValue
                 && keyValue.modifiers().equals(KeyModifiers.NONE)
                 && at - CHECKSUM > search.from() - 1
-                && RecordProbe.plausibleExpiry(bytes.le64(at - CHECKSUM));
+                && plausibleExpiry(at - CHECKSUM);
         return orphan
                 ? new Start(
                         first.end(), false, ((KeyValue) first.record()).key().name())
@@ -124,9 +126,18 @@ final class RdbResync {
     }
 
     private @Nullable Found probe(long at, int database) {
+        if (bytes.at(at) == RdbOpcode.EOF) {
+            return null;
+        }
         Found found = probe.at(at, database);
         credit -= Math.max(0, probe.position() - at);
         return found;
+    }
+
+    /** Whether the next record is one that something speaks for, or the file's end is there. */
+    boolean goesOn(long at, int database) {
+        Found next = probe.at(at, database);
+        return (next != null && next.points() > 0) || endOfFile(at);
     }
 
     private boolean chain(Found first, Search search) {
@@ -136,7 +147,10 @@ final class RdbResync {
         for (int records = 1; ; records++) {
             long start = found.record().span().offset();
             points += found.points() + (start == search.likely() ? FEWEST_FIRST_POINTS : 0);
-            if (found.points() == 0 || (start < search.strictUntil() && found.points() < CHAIN)) {
+            if (found.points() == 0 || (start < search.strictUntil() && found.points() < strictPoints(found))) {
+                return false;
+            }
+            if (credit < 0 && records > MOST_CHAIN) {
                 return false;
             }
             boolean far = found.end() > search.beyond();
@@ -155,6 +169,12 @@ final class RdbResync {
             }
             found = next;
         }
+    }
+
+    /** What a record needs where it stands inside another that is whole by its frame. */
+    private static int strictPoints(Found found) {
+        boolean anyBytes = found.record() instanceof KeyValue keyValue && keyValue.rdbType() == RdbType.STRING;
+        return anyBytes ? KeyShapes.KNOWN : FEWEST_FIRST_POINTS;
     }
 
     private boolean convincing(int records, int points) {
@@ -187,7 +207,7 @@ final class RdbResync {
     private boolean possible(long at, int b) {
         return switch (b) {
             case RdbOpcode.AUX -> bytes.at(at + 1) < 0x20 && bytes.at(at + 1) > 0;
-            case RdbOpcode.EXPIRETIME_MS -> RecordProbe.plausibleExpiry(bytes.le64(at + 1));
+            case RdbOpcode.EXPIRETIME_MS -> plausibleExpiry(at + 1);
             case RdbOpcode.EXPIRETIME, RdbOpcode.IDLE, RdbOpcode.FREQ, RdbOpcode.SELECTDB, RdbOpcode.RESIZEDB -> true;
             case RdbOpcode.SLOT_INFO -> bytes.at(at + 1) < 0xc0;
             case RdbOpcode.FUNCTION2 -> bytes.at(at + 1) < 0x80;
@@ -219,11 +239,13 @@ final class RdbResync {
      * @param last whether no record follows, so that the file may end in this one
      */
     boolean beginsRecord(long at, boolean last) {
-        if (bytes.at(at) == RdbOpcode.EXPIRETIME_MS && RecordProbe.plausibleExpiry(bytes.le64(at + 1))) {
+        int first = bytes.at(at);
+        if (first >= FIRST_OPCODE && (first != RdbOpcode.EXPIRETIME_MS || plausibleExpiry(at + 1))) {
             return true;
         }
         long type = behindModifiers(at);
-        if (type >= bytes.size() || (type(bytes.at(type)) != null && (last || keyPoints(type + 1) > 0))) {
+        boolean isType = type(bytes.at(type)) != null;
+        if (type >= bytes.size() || (isType && (last || !isText(bytes.at(type + 1)) || keyPoints(type + 1) > 0))) {
             return true;
         }
         return keyPoints(at + 1) >= (isText(bytes.at(at + 1)) ? KeyShapes.KNOWN - 1 : KeyShapes.SIMILAR)
@@ -231,6 +253,10 @@ final class RdbResync {
                 || shapes.knownBeginning(bytes.text(at + 2, 24))
                 || bytes.at(at + 2) == RdbOpcode.RESIZEDB
                 || endOfFile(at + CHECKSUM + 1);
+    }
+
+    private boolean plausibleExpiry(long at) {
+        return RecordProbe.plausibleExpiry(bytes.le64(at));
     }
 
     private static boolean isText(int b) {

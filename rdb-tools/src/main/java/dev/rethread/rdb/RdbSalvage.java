@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RdbSalvage {
     private static final int NEWEST_VERSION = 12;
     private static final int CHECKSUM = 8;
-    private static final int FIRST_RESIZING_VERSION = 7;
+    private static final int USUAL_DATABASES = 16;
     private static final int MOST_HELD = 16;
     private static final int ZERO_RUN = 3;
     private static final int LONG_ZERO_RUN = 16;
@@ -62,6 +62,7 @@ final class RdbSalvage {
     private long keysFound;
     private long keyBytes;
     private boolean ended;
+    private boolean keysMissing;
     private @Nullable Key lastKey;
 
     /** A record not handed out yet, and the database its bytes were read for. */
@@ -105,11 +106,15 @@ final class RdbSalvage {
      * the keys behind it as well.
      *
      * @param preamble whether something else follows the RDB in its file; otherwise all of the file is looked through
+     * @param keysMissing whether the file could be framed from end to end and yet has fewer keys than it announces. Then
+     *     a value has swallowed its neighbours and ends where another record ends, by chance
      */
-    static Salvaged read(SourceFile source, long from, boolean preamble, RdbVisitor visitor) {
+    static Salvaged read(SourceFile source, long from, boolean preamble, boolean keysMissing, RdbVisitor visitor) {
         KeyShapes shapes = new KeyShapes();
         new RdbSalvage(source, from, preamble, shapes, true, record -> {}).run();
-        return new RdbSalvage(source, from, preamble, shapes, false, visitor).run();
+        RdbSalvage salvage = new RdbSalvage(source, from, preamble, shapes, false, visitor);
+        salvage.keysMissing = keysMissing;
+        return salvage.run();
     }
 
     private Salvaged run() {
@@ -132,10 +137,10 @@ final class RdbSalvage {
         } else {
             Found found = probe.at(at, database);
             String problem = found == null ? probe.problem() : unsound(found);
-            if (found != null && problem == null) {
-                hold(found);
-            } else {
+            if (found == null || problem != null) {
                 recover(found == null ? probe.doing() : "key", String.valueOf(problem));
+            } else {
+                take(found);
             }
         }
     }
@@ -196,22 +201,41 @@ final class RdbSalvage {
             return unsound(select, found.end());
         } else if (!(found.record() instanceof KeyValue keyValue)) {
             return null;
-        } else if (keyValue.key().name().isEmpty() && bytes.zeros(found.end(), ZERO_RUN) == ZERO_RUN) {
+        } else if (found.points() == 0 && !resync.goesOn(found.end(), database)) {
+            return "neither it nor what follows looks like a record";
+        } else {
+            return unsound(keyValue.key(), found.end());
+        }
+    }
+
+    private @Nullable String unsound(Key key, long end) {
+        if (key.name().isEmpty() && bytes.zeros(end, ZERO_RUN) == ZERO_RUN) {
             return "an empty key before zeros";
         }
         Held last = held.peekLast();
         Key previous = last != null && last.found().record() instanceof KeyValue before ? before.key() : lastKey;
-        return keyValue.key().equals(previous) ? "the key of the record before once more" : null;
+        return key.equals(previous) ? "the key of the record before once more" : null;
     }
 
     /** Servers write RESIZEDB behind each SELECTDB since version 7, and databases in ascending order. */
     private @Nullable String unsound(RdbRecord.SelectDb select, long end) {
-        if (writtenVersion() >= FIRST_RESIZING_VERSION && bytes.at(end) != RdbOpcode.RESIZEDB) {
+        if (keysExpected != -1 && bytes.at(end) != RdbOpcode.RESIZEDB) {
             return "database " + select.database() + " without its RESIZEDB";
         }
         return lastKey != null && select.database() <= database
                 ? "database " + select.database() + " behind database " + database
                 : null;
+    }
+
+    private void take(Found found) {
+        Start inside = swallowed(found);
+        if (inside != null && found.record() instanceof KeyValue keyValue) {
+            flush();
+            String why = "records of other keys stand inside, and keys are missing";
+            goOn(at, inside, keyValue.rdbType().name(), keyValue.key().name(), why);
+        } else {
+            hold(found);
+        }
     }
 
     private void hold(Found found) {
@@ -267,10 +291,14 @@ final class RdbSalvage {
 
     /** Finds out where records go on, which of the records before are part of the damage, and what is left of a value. */
     private void recover(String doing, String problem) {
-        long failed = at;
-        Broken broken = Broken.of(reader, failed, probe.framedTo());
-        Start next = resync.find(
-                new Search(failed + 1, source.size(), failed, broken.framedTo(), broken.framedTo(), database));
+        Broken broken = Broken.of(reader, at, probe.framedTo());
+        Start next = resync.find(new Search(at + 1, source.size(), at, broken.framedTo(), broken.framedTo(), database));
+        recover(broken, next, doing, problem);
+    }
+
+    private void recover(Broken broken, @Nullable Start behind, String doing, String problem) {
+        long failed = broken.start();
+        Start next = behind;
         int suspects = 0;
         int looked = 0;
         for (Iterator<Held> back = held.descendingIterator(); back.hasNext(); ) {
@@ -354,15 +382,24 @@ final class RdbSalvage {
         if (next.header()) {
             lose(begin, at, doing, key, problem);
             nextRegion();
-        } else if (bytes.at(at) == RdbOpcode.RESIZEDB) {
+        } else if (bytes.at(at) == RdbOpcode.RESIZEDB
+                || bytes.at(begin) == RdbOpcode.SELECTDB
+                || likelySelectDb(begin)) {
             int announced = bytes.at(at - 1);
             int least = lastKey == null ? 0 : database + 1;
-            database = at - 1 > begin && announced < 64 && announced >= least ? announced : least;
+            boolean stands = at - 1 > begin && announced >= least && announced < USUAL_DATABASES;
+            database = stands ? announced : least;
             String doubt = "; the keys behind it are taken as of database " + database + ", which is doubtful";
             lose(begin, at, doing, key, problem + doubt);
         } else {
             lose(begin, at, doing, key, problem);
         }
+    }
+
+    /** Whether what was lost is one byte and the number of a later database: SELECTDB with its opcode damaged. */
+    private boolean likelySelectDb(long begin) {
+        int number = bytes.at(begin + 1);
+        return at - begin == 2 && number > database && number < USUAL_DATABASES;
     }
 
     private void lose(long begin, long end, String doing, @Nullable Bytes key, String problem) {
@@ -385,8 +422,8 @@ final class RdbSalvage {
         if (written != computed || written == 0) {
             Start next = last(end) ? null : resync.find(new Search(at + 1, source.size(), at, at, -1, database));
             if (next != null && !next.header()) {
-                flush();
-                goOn(at, next, "opcode", null, "an EOF record with records behind it");
+                Broken broken = new Broken(at, null, null, at, KeyModifiers.NONE, -1);
+                recover(broken, next, "opcode", "an EOF record with records behind it");
                 return;
             }
         }

@@ -50,6 +50,7 @@ public final class RdbSnapshot implements Snapshot {
 
     private final List<Damage> damages = new ArrayList<>();
     private List<LostRegion> regions = List.of();
+    private final List<Bytes> functions = new ArrayList<>();
     private boolean careful;
     private long regionStart;
     private final RdbSummary summary;
@@ -94,10 +95,12 @@ public final class RdbSnapshot implements Snapshot {
             return quick;
         }
         index.clear();
+        functions.clear();
         damages.clear();
         undecodable.clear();
         careful = true;
-        Salvaged salvaged = RdbSalvage.read(source, from, preamble, this::take);
+        Salvaged salvaged =
+                RdbSalvage.read(source, from, preamble, whole && quick.keysFound() < quick.keysExpected(), this::take);
         regions = salvaged.regions();
         salvaged.partials().forEach(entry -> {
             if (!index.containsKey(entry.key())) {
@@ -112,6 +115,8 @@ public final class RdbSnapshot implements Snapshot {
             add(keyValue);
         } else if (record instanceof RdbRecord.Header header) {
             regionStart = header.span().offset();
+        } else if (record instanceof RdbRecord.Function function) {
+            functions.add(function.code());
         }
     }
 
@@ -184,6 +189,11 @@ public final class RdbSnapshot implements Snapshot {
     @Override
     public boolean complete() {
         return summary.intact() && damages.isEmpty() && aux(SALVAGED) == null;
+    }
+
+    /** The function libraries: their source texts, in file order. */
+    public List<Bytes> functions() {
+        return Collections.unmodifiableList(functions);
     }
 
     /** The stretches of the file that were lost, in file order. */

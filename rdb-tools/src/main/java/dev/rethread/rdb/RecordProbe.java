@@ -1,6 +1,11 @@
 package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Value;
+import dev.rethread.keyspace.Value.HashValue;
+import dev.rethread.keyspace.Value.ListValue;
+import dev.rethread.keyspace.Value.SetValue;
+import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
 import dev.rethread.source.SourceFile;
 import java.util.Set;
@@ -32,6 +37,7 @@ final class RecordProbe {
     private static final int FIRST_ENCODED = 0xc0;
     private static final int LZF = 0xc3;
     private static final int SOLID = 3;
+    private static final int LONGEST_FIELD = 64;
     private static final long LONGEST_TEXT = 4096;
 
     private final SourceFile source;
@@ -40,6 +46,7 @@ final class RecordProbe {
     private String problem = "";
     private String doing = "";
     private long framedTo = -1;
+    private boolean empty;
 
     RecordProbe(SourceFile source, RdbReader reader, KeyShapes shapes) {
         this.source = source;
@@ -84,7 +91,9 @@ final class RecordProbe {
         framedTo = -1;
         try {
             RdbRecord record = reader.at(offset, database);
-            return record instanceof KeyValue keyValue ? value(keyValue) : new Found(record, points(record), true);
+            return record instanceof KeyValue keyValue
+                    ? value(keyValue)
+                    : new Found(record, points(record), solid(record));
         } catch (MalformedException e) {
             problem = e.problem();
             doing = reader.doing();
@@ -98,6 +107,9 @@ final class RecordProbe {
 
     private Found value(KeyValue found) {
         boolean solid = solid(found);
+        if (empty) {
+            return new Found(found, 0, false);
+        }
         int points = shapes.points(found.key().name());
         if (points > 0) {
             points += (solid ? SOLID : looseValuePoints(found)) + expiryPoints(found.expireAt());
@@ -107,21 +119,35 @@ final class RecordProbe {
 
     /**
      * A raw string takes any bytes: an empty field of a hash and the two strings behind it read as one. So text says
-     * something only as long as the file's keys are not known.
+     * something only where the key looks like no field, or as long as the file's keys are not known.
      */
     private int looseValuePoints(KeyValue found) {
         if (found.rdbType() != RdbType.STRING || found.firstByte() >= FIRST_ENCODED) {
             return 1;
         }
         long length = found.span().end() - found.valueOffset();
-        boolean text = !shapes.experienced()
+        boolean text = (!shapes.experienced() || KeyShapes.hasPrefix(found.key().name()))
                 && length <= LONGEST_TEXT
                 && found.decode().value() instanceof StringValue string
                 && KeyShapes.isText(string.bytes());
         return text ? 1 : 0;
     }
 
+    /** A field of a sane length: a wrong one swallows what follows. */
+    private static boolean solid(RdbRecord record) {
+        return !(record instanceof RdbRecord.Aux field) || field.value().length() <= LONGEST_FIELD;
+    }
+
+    /** A server deletes a collection with its last element. */
+    private static boolean isEmpty(Value value) {
+        return (value instanceof ListValue list && list.elements().isEmpty())
+                || (value instanceof SetValue set && set.members().isEmpty())
+                || (value instanceof SortedSetValue sorted && sorted.scores().isEmpty())
+                || (value instanceof HashValue hash && hash.fields().isEmpty());
+    }
+
     private boolean solid(KeyValue found) {
+        empty = false;
         if (found.rdbType() == RdbType.STRING) {
             boolean packed = found.firstByte() == LZF;
             if (packed) {
@@ -129,7 +155,7 @@ final class RecordProbe {
             }
             return packed;
         }
-        found.decode();
+        empty = isEmpty(found.decode().value());
         return !isLoose(found.rdbType());
     }
 

@@ -1,5 +1,6 @@
 package dev.rethread.rdb;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
@@ -53,7 +54,8 @@ final class DamageMatrix {
      * @param spared keys whose records the damage did not touch
      * @param recovered of these, those read with their value
      * @param lost of these, those not read: names for a failure's message
-     * @param wrong of these, those read with another value and not called partial
+     * @param contested of these, those withheld because another key's name was changed into theirs
+     * @param wrong of these, those read with another value
      * @param hit keys whose records the damage touched
      * @param changed of these, those read whole with another value, which no check of the format can notice
      * @param partial of these, those read as partial
@@ -63,6 +65,7 @@ final class DamageMatrix {
             int spared,
             int recovered,
             List<String> lost,
+            int contested,
             List<String> wrong,
             int hit,
             int changed,
@@ -76,6 +79,11 @@ final class DamageMatrix {
         int recovered = 0;
         int changed = 0;
         int partial = 0;
+        int contested = 0;
+        Set<Bytes> twice = new HashSet<>();
+        damaged.damages().stream()
+                .filter(damage -> damage.problem().contains("neither is kept"))
+                .forEach(damage -> twice.add(damage.key()));
         for (Map.Entry<Key, Entry> sound : truth.entrySet()) {
             Key key = sound.getKey();
             Entry found = damaged.get(key);
@@ -87,6 +95,8 @@ final class DamageMatrix {
                 changed += found != null && !equal && !damaged.partial(key) ? 1 : 0;
             } else if (equal) {
                 recovered++;
+            } else if (found == null && twice.contains(key.name())) {
+                contested++;
             } else {
                 (found == null ? lost : wrong).add(key.toString());
             }
@@ -97,6 +107,6 @@ final class DamageMatrix {
             }
         }
         int spared = truth.size() - hit.size();
-        return new Tally(spared, recovered, lost, wrong, hit.size(), changed, partial, invented);
+        return new Tally(spared, recovered, lost, contested, wrong, hit.size(), changed, partial, invented);
     }
 }

@@ -16,7 +16,7 @@ final class SmallRdb {
 
     private static RdbBytes body() {
         RdbBytes out = RdbBytes.version(12).aux("redis-ver", "7.4.1").raw(RdbOpcode.SELECTDB, 0);
-        out.raw(RdbOpcode.RESIZEDB, KEYS, 2).raw(RdbOpcode.SLOT_INFO, 3, 4, 5);
+        out.raw(RdbOpcode.RESIZEDB, KEYS - 2, 2).raw(RdbOpcode.SLOT_INFO, 3, 4, 5);
         out.raw(RdbOpcode.FUNCTION2).string("#!lua name=f\n");
         out.raw(RdbOpcode.MODULE_AUX, 0x81)
                 .le(0x1234, 8)
@@ -82,7 +82,7 @@ final class SmallRdb {
     }
 
     private static RdbBytes streams(RdbBytes out) {
-        out.raw(RdbOpcode.SELECTDB, 3);
+        out.raw(RdbOpcode.SELECTDB, 3).raw(RdbOpcode.RESIZEDB, 2, 0);
         out.key(RdbType.STREAM_LISTPACKS_3, "st").length(1).string("0123456789abcdef");
         out.string(PackedBytes.listpack("1")).raw(1, 2, 3, 4, 5, 6, 7, 8);
         out.length(1)

@@ -29,6 +29,7 @@ public final class Launcher {
         line.addSubcommand(new DrillCommand(console));
         line.addSubcommand(new InitCommand(console));
         line.addSubcommand(new InventoryCommand(console));
+        line.addSubcommand(new SalvageCommand(console));
         line.addSubcommand(new GapCommand(console));
         line.addSubcommand(new StageCommand(console));
         line.addSubcommand(new PlanCommand(console));

@@ -3,6 +3,7 @@ package dev.rethread.inventory;
 import dev.rethread.aof.AofSnapshot;
 import dev.rethread.aof.Stop;
 import dev.rethread.document.DocumentDump;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
 import dev.rethread.source.Sniffer;
@@ -46,8 +47,8 @@ public final class SurvivorOpener implements AutoCloseable {
                     path + ": neither an RDB nor an AOF nor a mongodump",
                     Files.isDirectory(path)
                             ? "Name the file or the appendonlydir in it that you mean."
-                            : "Look at its first bytes: a compressed file must be unpacked first, a destroyed header"
-                                    + " (REDIS and four digits) makes an RDB unreadable.");
+                            : "Look at its first bytes: a compressed file must be unpacked first; if it was an RDB whose"
+                                    + " header is destroyed, 'rethread salvage' reads it.");
         }
         return kind;
     }
@@ -56,7 +57,11 @@ public final class SurvivorOpener implements AutoCloseable {
         SourceFile file = SourceFile.open(path);
         open.add(file);
         RdbSnapshot snapshot = RdbSnapshot.read(name, file);
-        List<String> notes = snapshot.summary().note().stream().toList();
+        List<String> notes = new ArrayList<>(snapshot.summary().note().stream().toList());
+        Bytes salvaged = snapshot.aux(RdbSnapshot.SALVAGED);
+        if (salvaged != null) {
+            notes.add("salvaged from a damaged file: " + salvaged);
+        }
         Evidence evidence = new Evidence.Keyspace(name, snapshot);
         return new Survivor(name, path, SourceKind.RDB, digest, evidence, snapshot::damages, notes);
     }

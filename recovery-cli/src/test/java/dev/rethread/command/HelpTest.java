@@ -19,7 +19,19 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"drill", "init", "inventory", "gap", "stage", "plan", "replay", "verify", "accounts", "status"})
+            strings = {
+                "drill",
+                "init",
+                "inventory",
+                "salvage",
+                "gap",
+                "stage",
+                "plan",
+                "replay",
+                "verify",
+                "accounts",
+                "status"
+            })
     void everyCommandHelpsWithExamples(String command) throws IOException {
         Shell.Result help = new Shell(folder).rethread(command, "--help");
         assertThat(help.is(ExitCode.DONE)).isTrue();
