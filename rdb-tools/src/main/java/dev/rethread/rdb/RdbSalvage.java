@@ -64,6 +64,7 @@ final class RdbSalvage {
     private boolean ended;
     private boolean keysMissing;
     private @Nullable Key lastKey;
+    private @Nullable KeyValue lastRecord;
 
     /** A record not handed out yet, and the database its bytes were read for. */
     private record Held(Found found, int database) {
@@ -204,17 +205,18 @@ final class RdbSalvage {
         } else if (found.points() == 0 && !resync.goesOn(found.end(), database)) {
             return "neither it nor what follows looks like a record";
         } else {
-            return unsound(keyValue.key(), found.end());
+            return unsound(keyValue, found.end());
         }
     }
 
-    private @Nullable String unsound(Key key, long end) {
-        if (key.name().isEmpty() && bytes.zeros(end, ZERO_RUN) == ZERO_RUN) {
+    private @Nullable String unsound(KeyValue key, long end) {
+        if (key.key().name().isEmpty() && bytes.zeros(end, ZERO_RUN) == ZERO_RUN) {
             return "an empty key before zeros";
         }
         Held last = held.peekLast();
-        Key previous = last != null && last.found().record() instanceof KeyValue before ? before.key() : lastKey;
-        return key.equals(previous) ? "the key of the record before once more" : null;
+        KeyValue before = last != null && last.found().record() instanceof KeyValue kept ? kept : lastRecord;
+        boolean again = before != null && before.key().equals(key.key()) && before.fingerprint() == key.fingerprint();
+        return again ? "the record before once more" : null;
     }
 
     /** Servers write RESIZEDB behind each SELECTDB since version 7, and databases in ascending order. */
@@ -225,6 +227,15 @@ final class RdbSalvage {
         return lastKey != null && select.database() <= database
                 ? "database " + select.database() + " behind database " + database
                 : null;
+    }
+
+    /** Where records begin inside a value without an end of its own and lead beyond it. */
+    private @Nullable Start swallowed(Found found) {
+        if (!keysMissing || found.solid() || !(found.record() instanceof KeyValue keyValue)) {
+            return null;
+        }
+        long end = found.end();
+        return resync.find(new Search(keyValue.valueOffset() + 1, end, end, end, -1, database));
     }
 
     private void take(Found found) {
@@ -264,6 +275,7 @@ final class RdbSalvage {
             keysFound++;
             keyBytes += record.span().length();
             lastKey = keyValue.key();
+            lastRecord = keyValue;
             closeGaps(lastKey);
         } else if (record instanceof RdbRecord.Aux field) {
             aux.put(field.name(), field.value());
@@ -472,6 +484,7 @@ final class RdbSalvage {
     private void nextRegion() {
         contradict("header", "another RDB begins here; where both have a key, the later counts");
         lastKey = null;
+        lastRecord = null;
         begin();
     }
 

@@ -171,7 +171,7 @@ class DamageMatrixTest {
         DamageMatrix matrix = matrix(whole);
         return FourteenDamages.of(whole, records).stream()
                 .map(damage -> DynamicTest.dynamicTest(damage.name(), () -> {
-                    Tally tally = tally(matrix, damage.content(), damage.hit(matrix, records, whole));
+                    Tally tally = tally(matrix, damage.content().toArray(), damage.hit(matrix, records, whole));
                     Sum sum = new Sum(damage.name());
                     sum.add(tally);
                     System.out.println(sum);

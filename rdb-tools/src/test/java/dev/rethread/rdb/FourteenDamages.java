@@ -1,5 +1,6 @@
 package dev.rethread.rdb;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
 import java.io.ByteArrayOutputStream;
@@ -11,16 +12,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The damages C1 to C14 that dump tools were tried with, done to a file of a real server. */
-record FourteenDamages(String name, byte[] content, Span damaged) {
+record FourteenDamages(String name, Bytes content, Span damaged) {
     private static final int HEADER = 9;
 
     static List<FourteenDamages> of(byte[] whole, List<KeyValue> records) {
         List<KeyValue> later = records.subList(records.size() / 2, records.size());
         KeyValue raw = first(later, found -> length(whole, found) > 4 && found.rdbType() == RdbType.STRING);
-        KeyValue packed = first(later, found -> isLzf(whole, found) && found.span().length() > 40);
-        KeyValue listpack = first(
-                later,
-                found -> found.rdbType() == RdbType.HASH_LISTPACK && length(whole, found) > 20);
+        KeyValue packed =
+                first(later, found -> isLzf(whole, found) && found.span().length() > 40);
+        KeyValue listpack =
+                first(later, found -> found.rdbType() == RdbType.HASH_LISTPACK && length(whole, found) > 20);
         int text = (int) raw.span().end() - 2;
         int header = (int) packed.valueOffset() + 1;
         int control = header + lengthOf(whole[header]) + lengthOf(whole[header + lengthOf(whole[header])]);
@@ -32,7 +33,7 @@ record FourteenDamages(String name, byte[] content, Span damaged) {
         all.add(set("C5 length of 32 bits", whole, (int) raw.valueOffset(), 0x80, 0x7f, 0xff, 0xff, 0xff));
         all.add(set("C6 type byte", whole, (int) raw.span().offset(), 0x77));
         int cut = whole.length * 6 / 10;
-        all.add(new FourteenDamages("C7 cut at 60 %", Arrays.copyOf(whole, cut), new Span(cut, whole.length)));
+        all.add(new FourteenDamages("C7 cut at 60 %", Bytes.wrap(Arrays.copyOf(whole, cut)), new Span(cut, whole.length)));
         int page = whole.length / 2 & -4096;
         all.add(set("C8 4 KB zeroed", whole, page, new int[4096]));
         all.add(set("C9 checksum", whole, whole.length - 1, whole[whole.length - 1] ^ 1));
@@ -41,7 +42,7 @@ record FourteenDamages(String name, byte[] content, Span damaged) {
         int entry = (int) listpack.span().end() - 4;
         all.add(set("C12 bit in a listpack entry", whole, entry, whole[entry] ^ 1));
         int end = whole.length - HEADER;
-        all.add(new FourteenDamages("C13 EOF and checksum cut off", Arrays.copyOf(whole, end), new Span(end, HEADER)));
+        all.add(new FourteenDamages("C13 EOF and checksum cut off", Bytes.wrap(Arrays.copyOf(whole, end)), new Span(end, HEADER)));
         all.add(lineEnds(whole));
         return all;
     }
@@ -69,7 +70,7 @@ record FourteenDamages(String name, byte[] content, Span damaged) {
         for (int i = 0; i < bytes.length; i++) {
             content[at + i] = (byte) bytes[i];
         }
-        return new FourteenDamages(name, content, new Span(at, bytes.length));
+        return new FourteenDamages(name, Bytes.wrap(content), new Span(at, bytes.length));
     }
 
     private static FourteenDamages lineEnds(byte[] whole) {
@@ -80,7 +81,7 @@ record FourteenDamages(String name, byte[] content, Span damaged) {
             }
             out.write(whole[i]);
         }
-        return new FourteenDamages("C14 LF to CRLF in the second half", out.toByteArray(), new Span(0, 0));
+        return new FourteenDamages("C14 LF to CRLF in the second half", Bytes.wrap(out.toByteArray()), new Span(0, 0));
     }
 
     /** The keys whose records were touched: of C14 those with a line end in the second half. */
