@@ -33,7 +33,8 @@ record FourteenDamages(String name, Bytes content, Span damaged) {
         all.add(set("C5 length of 32 bits", whole, (int) raw.valueOffset(), 0x80, 0x7f, 0xff, 0xff, 0xff));
         all.add(set("C6 type byte", whole, (int) raw.span().offset(), 0x77));
         int cut = whole.length * 6 / 10;
-        all.add(new FourteenDamages("C7 cut at 60 %", Bytes.wrap(Arrays.copyOf(whole, cut)), new Span(cut, whole.length)));
+        all.add(new FourteenDamages(
+                "C7 cut at 60 %", Bytes.wrap(Arrays.copyOf(whole, cut)), new Span(cut, whole.length)));
         int page = whole.length / 2 & -4096;
         all.add(set("C8 4 KB zeroed", whole, page, new int[4096]));
         all.add(set("C9 checksum", whole, whole.length - 1, whole[whole.length - 1] ^ 1));
@@ -42,7 +43,8 @@ record FourteenDamages(String name, Bytes content, Span damaged) {
         int entry = (int) listpack.span().end() - 4;
         all.add(set("C12 bit in a listpack entry", whole, entry, whole[entry] ^ 1));
         int end = whole.length - HEADER;
-        all.add(new FourteenDamages("C13 EOF and checksum cut off", Bytes.wrap(Arrays.copyOf(whole, end)), new Span(end, HEADER)));
+        all.add(new FourteenDamages(
+                "C13 EOF and checksum cut off", Bytes.wrap(Arrays.copyOf(whole, end)), new Span(end, HEADER)));
         all.add(lineEnds(whole));
         return all;
     }

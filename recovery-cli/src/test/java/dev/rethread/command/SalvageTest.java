@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,12 @@ class SalvageTest {
     @TempDir
     private Path folder;
 
-    private Shell.Result salvage(String... more) throws IOException {
+    @BeforeEach
+    void copy() throws IOException {
         SmallIncident.copyTo(folder);
+    }
+
+    private Shell.Result salvage(String... more) {
         String[] args = new String[more.length + 4];
         System.arraycopy(new String[] {"salvage", "stale.rdb", "-o", "clean.rdb"}, 0, args, 0, 4);
         System.arraycopy(more, 0, args, 4, more.length);
@@ -32,7 +37,6 @@ class SalvageTest {
     }
 
     private void damage(int at) throws IOException {
-        SmallIncident.copyTo(folder);
         byte[] content = Files.readAllBytes(folder.resolve("stale.rdb"));
         for (int i = 0; i < 40; i++) {
             content[at + i] = 0x55;
@@ -68,8 +72,7 @@ class SalvageTest {
         assertThat(keys(folder.resolve("clean.rdb"))).isSubsetOf(keys(folder.resolve("stale.rdb")));
     }
 
-    private Path stale() throws IOException {
-        SmallIncident.copyTo(folder);
+    private Path stale() {
         return folder.resolve("stale.rdb");
     }
 
@@ -78,8 +81,7 @@ class SalvageTest {
         damage((int) Files.size(stale()) / 3);
         Shell.Result result =
                 new Shell(folder).rethread("salvage", "broken.rdb", "-o", "clean.rdb", "--format", "json");
-        JsonNode report =
-                new ObjectMapper().readTree(result.out());
+        JsonNode report = new ObjectMapper().readTree(result.out());
         assertThat(report.get("bytesRead").asLong() + report.get("bytesLost").asLong())
                 .isEqualTo(Files.size(folder.resolve("broken.rdb")));
         assertThat(report.get("findings")).isNotEmpty();
