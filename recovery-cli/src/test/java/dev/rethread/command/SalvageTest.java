@@ -69,7 +69,10 @@ class SalvageTest {
         assertThat(result.out()).contains("    between ").contains("marked as salvaged");
         Shell.Result inventory = new Shell(folder).rethread("inventory", "clean.rdb");
         assertThat(inventory.out()).contains("salvaged from a damaged file: ").contains("partial");
-        assertThat(keys(folder.resolve("clean.rdb"))).isSubsetOf(keys(folder.resolve("stale.rdb")));
+        // Where the damage lies in a name, nothing but the checksum tells.
+        assertThat(keys(folder.resolve("clean.rdb")))
+                .filteredOn(key -> !key.toString().contains("UUUU"))
+                .isSubsetOf(keys(folder.resolve("stale.rdb")));
     }
 
     private Path stale() {
