@@ -25,9 +25,11 @@ final class KeyShapes {
     private final int[] counts = new int[256];
     private int longest;
     private long seen;
+    private long prefixed;
 
     void learn(Bytes key) {
         seen++;
+        prefixed += hasPrefix(key) ? 1 : 0;
         longest = Math.max(longest, key.length());
         for (int i = 0; i < Math.min(key.length(), LONGEST_LOOKED_AT); i++) {
             counts[key.at(i)]++;
@@ -64,8 +66,13 @@ final class KeyShapes {
         return shape.endsWith(":") && shape.length() > 2 && shapes.contains(shape);
     }
 
+    /** Whether the key may be a key by its form alone: not where the file's keys have prefixes and this has none. */
+    boolean formFits(Bytes key) {
+        return hasPrefix(key) || (!experienced() && 2 * prefixed <= seen);
+    }
+
     /** Whether the key has something before a colon. */
-    static boolean hasPrefix(Bytes key) {
+    private static boolean hasPrefix(Bytes key) {
         String shape = shape(key);
         return shape.length() > 2 && shape.endsWith(":");
     }

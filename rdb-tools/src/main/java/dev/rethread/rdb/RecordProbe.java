@@ -126,7 +126,7 @@ final class RecordProbe {
             return 1;
         }
         long length = found.span().end() - found.valueOffset();
-        boolean text = (!shapes.experienced() || KeyShapes.hasPrefix(found.key().name()))
+        boolean text = shapes.formFits(found.key().name())
                 && length <= LONGEST_TEXT
                 && found.decode().value() instanceof StringValue string
                 && KeyShapes.isText(string.bytes());
