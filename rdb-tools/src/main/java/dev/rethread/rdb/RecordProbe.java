@@ -111,7 +111,10 @@ final class RecordProbe {
             return new Found(found, 0, false);
         }
         int points = shapes.points(found.key().name());
-        if (points > 0) {
+        boolean maybeField = points == KeyShapes.SIMILAR
+                && found.rdbType() == RdbType.STRING
+                && !shapes.formFits(found.key().name());
+        if (points > 0 && !maybeField) {
             points += (solid ? SOLID : looseValuePoints(found)) + expiryPoints(found.expireAt());
         }
         return new Found(found, Math.max(0, points), solid);
