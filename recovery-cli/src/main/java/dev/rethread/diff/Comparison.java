@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two keyspaces by meaning, as {@link Delta} does, A being the base and B the evidence. Encodings, the order of
- * members and the server's version do not matter. Not thread-safe; for one use.
+ * members and the server's version do not matter, nor do elements that a partial value in A lacks. Not thread-safe; for
+ * one use.
  */
 public final class Comparison {
     private final Snapshot a;
@@ -46,8 +47,10 @@ public final class Comparison {
     /** Hands over what differs, in the order of the keys, and returns how many keys there are of each kind. */
     public Sides run(Consumer<Difference> differences) {
         Delta.between(a, b, change -> {
-            List<ElementChange> elements =
-                    change.elements().stream().filter(this::matters).toList();
+            boolean partial = a.partial(change.key());
+            List<ElementChange> elements = change.elements().stream()
+                    .filter(element -> matters(element) && !(partial && element.before() == null))
+                    .toList();
             if (!elements.isEmpty() || change.added() || change.removed() || change.retyped()) {
                 Difference difference = difference(change, elements);
                 count(change, difference);
