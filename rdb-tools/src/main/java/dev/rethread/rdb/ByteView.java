@@ -81,6 +81,18 @@ final class ByteView {
         return true;
     }
 
+    /** Whether a command or an annotation of an AOF seems to stand at {@code offset}. */
+    boolean holdsCommand(long offset) {
+        if (at(offset) != '*') {
+            return holds(offset, "#TS:");
+        }
+        long end = offset + 1;
+        while (at(end) >= '0' && at(end) <= '9') {
+            end++;
+        }
+        return end > offset + 1 && holds(end, "\r\n$");
+    }
+
     /** How many zeros stand from {@code offset} on, {@code most} at most. */
     int zeros(long offset, int most) {
         int count = 0;

@@ -2,6 +2,7 @@ package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.rdb.RecordProbe.Found;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class RdbResync {
     private static final long CREDIT = 16L << 20;
     private static final long CREDIT_PER_BYTE = 16;
     private static final long HEADER_COST = 1 << 20;
+    private static final long COMMANDS_COST = 1 << 10;
     private static final int LONGEST_KEY = 1 << 16;
     private static final int CHECKSUM = 8;
     private static final int FIRST_OPCODE = 0xf2;
@@ -32,15 +34,23 @@ final class RdbResync {
     private final RecordProbe probe;
     private final KeyShapes shapes;
     private final HashTemplates templates;
+    private final @Nullable LongPredicate commands;
     private String magic = "";
     private int version;
     private long credit = CREDIT;
 
-    RdbResync(ByteView bytes, RecordProbe probe, KeyShapes shapes, HashTemplates templates) {
+    /** @param commands for an RDB that commands follow, whether they begin at an offset; otherwise null */
+    RdbResync(
+            ByteView bytes,
+            RecordProbe probe,
+            KeyShapes shapes,
+            HashTemplates templates,
+            @Nullable LongPredicate commands) {
         this.bytes = bytes;
         this.probe = probe;
         this.shapes = shapes;
         this.templates = templates;
+        this.commands = commands;
     }
 
     void region(String itsMagic, int itsVersion) {
@@ -51,10 +61,16 @@ final class RdbResync {
     /**
      * Where to go on.
      *
-     * @param offset of the next record, or of the header of another RDB
+     * @param offset of the next record, of the header of another RDB, or of the commands behind the RDB
      * @param spoiled the key of a record before it that is whole but for its expiry, or null
      */
-    record Start(long offset, boolean header, @Nullable Bytes spoiled) {}
+    record Start(long offset, Kind kind, @Nullable Bytes spoiled) {}
+
+    enum Kind {
+        RECORD,
+        HEADER,
+        COMMANDS
+    }
 
     /**
      * What to look for.
@@ -77,11 +93,13 @@ final class RdbResync {
                 if (credit > 0 && bytes.holdsHeader(at)) {
                     long inner = wholeRdbInside(at);
                     if (inner < 0) {
-                        return new Start(at, true, null);
+                        return new Start(at, Kind.HEADER, null);
                     }
                     at = inner;
                     continue;
                 }
+            } else if ((b == '*' || b == '#') && commandsBegin(at)) {
+                return new Start(at, Kind.COMMANDS, null);
             } else if (b == 0 && bytes.at(at + 1) == 0) {
                 at++;
                 continue;
@@ -94,6 +112,15 @@ final class RdbResync {
             at++;
         }
         return null;
+    }
+
+    /** Whether the RDB is over here although it did not say so. */
+    boolean commandsBegin(long at) {
+        if (commands == null || credit <= 0 || !bytes.holdsCommand(at)) {
+            return false;
+        }
+        credit -= COMMANDS_COST;
+        return commands.test(at);
     }
 
     /** The end of a whole RDB that is a part of something larger, -1 if the RDB is the file's own. */
@@ -112,7 +139,7 @@ final class RdbResync {
     private @Nullable Start start(long at, Search search) {
         Found first = probe(at, search.database());
         if (first == null || first.points() + (at == search.likely() ? FEWEST_FIRST_POINTS : 0) < FEWEST_FIRST_POINTS) {
-            return endOfFile(at) ? new Start(at, false, null) : null;
+            return endOfFile(at) ? new Start(at, Kind.RECORD, null) : null;
         }
         templates.forget();
         if (!chain(first, search)) {
@@ -124,8 +151,10 @@ final class RdbResync {
                 && plausibleExpiry(at - CHECKSUM);
         return orphan
                 ? new Start(
-                        first.end(), false, ((KeyValue) first.record()).key().name())
-                : new Start(at, false, null);
+                        first.end(),
+                        Kind.RECORD,
+                        ((KeyValue) first.record()).key().name())
+                : new Start(at, Kind.RECORD, null);
     }
 
     private @Nullable Found probe(long at, int database) {
@@ -166,7 +195,7 @@ final class RdbResync {
                 templates.suppose(template);
             }
             if (found.end() < bytes.size() && endOfFile(found.end())) {
-                return far && points >= FEWEST_FIRST_POINTS;
+                return (far || commands != null) && points >= FEWEST_FIRST_POINTS;
             }
             Found next = probe(found.end(), database);
             if (next == null || sameKey(found, next)) {
@@ -205,7 +234,8 @@ final class RdbResync {
             return true;
         }
         long end = at + 1 + (version < RdbReader.FIRST_SUMMED_VERSION ? 0 : CHECKSUM);
-        return bytes.at(at) == RdbOpcode.EOF && (end == bytes.size() || bytes.holdsHeader(end));
+        return bytes.at(at) == RdbOpcode.EOF
+                && (end == bytes.size() || bytes.holdsHeader(end) || (commands != null && bytes.holdsCommand(end)));
     }
 
     /** The cheap half of the judgement: what only looks at a few bytes. */

@@ -4,6 +4,7 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
+import dev.rethread.rdb.RdbResync.Kind;
 import dev.rethread.rdb.RdbResync.Search;
 import dev.rethread.rdb.RdbResync.Start;
 import dev.rethread.rdb.RecordProbe.Found;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,7 @@ final class RdbSalvage {
     private RdbSalvage(
             SourceFile source,
             long from,
-            boolean preamble,
+            @Nullable LongPredicate commands,
             KeyShapes shapes,
             HashTemplates templates,
             boolean learning,
@@ -99,12 +101,12 @@ final class RdbSalvage {
         this.learning = learning;
         this.source = source;
         this.from = from;
-        this.preamble = preamble;
+        this.preamble = commands != null;
         this.visitor = visitor;
         this.reader = RdbReader.roaming(source, templates);
         this.bytes = new ByteView(source);
         this.probe = new RecordProbe(source, bytes, reader, shapes);
-        this.resync = new RdbResync(bytes, probe, shapes, templates);
+        this.resync = new RdbResync(bytes, probe, shapes, templates, commands);
     }
 
     /**
@@ -114,7 +116,8 @@ final class RdbSalvage {
      * <p>It begins with a trial run over the first keys, so that damage at the file's beginning is judged by the shapes of
      * the keys behind it as well.
      *
-     * @param preamble whether something else follows the RDB in its file; otherwise all of the file is looked through
+     * @param commands for an RDB at the beginning of an AOF, whether commands begin at an offset; otherwise null, and
+     *     all of the file is looked through
      * @param keysMissing whether the file could be framed from end to end and yet has fewer keys than it announces. Then
      *     a value has swallowed its neighbours and ends where another record ends, by chance
      * @param templates takes the file's hash templates, for decoding its values later
@@ -122,13 +125,13 @@ final class RdbSalvage {
     static Salvaged read(
             SourceFile source,
             long from,
-            boolean preamble,
+            @Nullable LongPredicate commands,
             boolean keysMissing,
             HashTemplates templates,
             RdbVisitor visitor) {
         KeyShapes shapes = new KeyShapes();
-        new RdbSalvage(source, from, preamble, shapes, new HashTemplates(), true, record -> {}).run();
-        RdbSalvage salvage = new RdbSalvage(source, from, preamble, shapes, templates, false, visitor);
+        new RdbSalvage(source, from, commands, shapes, new HashTemplates(), true, record -> {}).run();
+        RdbSalvage salvage = new RdbSalvage(source, from, commands, shapes, templates, false, visitor);
         salvage.keysMissing = keysMissing;
         return salvage.run();
     }
@@ -330,7 +333,9 @@ final class RdbSalvage {
     /** Finds out where records go on, which of the records before are part of the damage, and what is left of a value. */
     private void recover(String doing, String problem) {
         Broken broken = reader.broken(at, probe.framedTo());
-        Start next = resync.find(new Search(at + 1, source.size(), at, broken.framedTo(), broken.framedTo(), database));
+        Start next = resync.commandsBegin(at)
+                ? new Start(at, Kind.COMMANDS, null)
+                : resync.find(new Search(at + 1, source.size(), at, broken.framedTo(), broken.framedTo(), database));
         recover(broken, next, doing, problem);
     }
 
@@ -344,7 +349,7 @@ final class RdbSalvage {
             looked++;
             Search within = new Search(suspect.start() + 1, suspect.found().end(), failed, 0, -1, suspect.database());
             Start inside = resync.find(within);
-            if (inside != null && !inside.header()) {
+            if (inside != null && inside.kind() == Kind.RECORD) {
                 next = inside;
                 suspects = looked;
             }
@@ -364,7 +369,8 @@ final class RdbSalvage {
     /** Whether the last record before a failure may have a wrong end, so that what failed is a piece of it. */
     private boolean doubtful(long failed, @Nullable Start next) {
         Held last = held.peekLast();
-        if (last == null || !(last.found().record() instanceof KeyValue)) {
+        boolean commands = next != null && next.kind() == Kind.COMMANDS && next.offset() == failed;
+        if (commands || last == null || !(last.found().record() instanceof KeyValue)) {
             return false;
         }
         if (bytes.zeros(failed, LONG_ZERO_RUN) == LONG_ZERO_RUN) {
@@ -414,9 +420,9 @@ final class RdbSalvage {
             return;
         }
         at = next.offset();
-        if (next.header()) {
+        if (next.kind() != Kind.RECORD) {
             lose(begin, at, doing, key, problem);
-            nextRegion();
+            over(next.kind());
         } else if (bytes.at(at) == RdbOpcode.RESIZEDB
                 || bytes.at(begin) == RdbOpcode.SELECTDB
                 || likelySelectDb(begin)) {
@@ -428,6 +434,14 @@ final class RdbSalvage {
             lose(begin, at, doing, key, problem + doubt);
         } else {
             lose(begin, at, doing, key, problem);
+        }
+    }
+
+    private void over(Kind next) {
+        if (next == Kind.HEADER) {
+            nextRegion();
+        } else {
+            ended = true;
         }
     }
 
@@ -455,18 +469,15 @@ final class RdbSalvage {
         long written = end == at + 1 ? 0 : bytes.le64(at + 1);
         long computed = written == 0 ? 0 : checksum(regionStart, at + 1);
         if (written != computed || written == 0) {
-            Start next = last(end) ? null : resync.find(new Search(at + 1, source.size(), at, at, -1, database));
-            if (next != null && !next.header()) {
+            Start next =
+                    resync.endOfFile(at) ? null : resync.find(new Search(at + 1, source.size(), at, at, -1, database));
+            if (next != null && next.kind() == Kind.RECORD) {
                 Broken broken = new Broken(at, null, null, at, KeyModifiers.NONE, -1);
                 recover(broken, next, "opcode", "an EOF record with records behind it");
                 return;
             }
         }
         close(end, written, computed);
-    }
-
-    private boolean last(long end) {
-        return resync.endOfFile(at) || (preamble && (bytes.at(end) == '*' || bytes.at(end) == '#'));
     }
 
     private void close(long end, long written, long computed) {

@@ -22,6 +22,7 @@ import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,21 +111,25 @@ public final class RdbSnapshot implements Snapshot {
 
     /** As {@link #read(SourceFile)}, under the name that the incident knows the source by. */
     public static RdbSnapshot read(String name, SourceFile source) {
-        RdbSnapshot snapshot = read(name, source, 0, false);
+        RdbSnapshot snapshot = read(name, source, 0, null);
         snapshot.damages.addAll(source.damages());
         return snapshot;
     }
 
-    /** Reads an RDB inside a larger file; {@link #end} is where the rest begins. */
-    public static RdbSnapshot preamble(String name, SourceFile source, long from) {
-        return read(name, source, from, true);
+    /**
+     * Reads an RDB that commands follow; {@link #end} is where they begin.
+     *
+     * @param commands whether commands begin at an offset: a broken RDB may not say where it ends
+     */
+    public static RdbSnapshot preamble(String name, SourceFile source, long from, LongPredicate commands) {
+        return read(name, source, from, commands);
     }
 
     /** Fast first; what is not sound is read once more with care. */
-    private static RdbSnapshot read(String name, SourceFile source, long from, boolean preamble) {
+    private static RdbSnapshot read(String name, SourceFile source, long from, @Nullable LongPredicate commands) {
         Found found = new Found();
         RdbSummary quick = RdbReader.read(source, from, found.templates, found);
-        boolean framed = quick.damages().isEmpty() && (preamble || quick.end() == source.size());
+        boolean framed = quick.damages().isEmpty() && (commands != null || quick.end() == source.size());
         if (framed && quick.crc() != CrcState.WRONG) {
             Salvaged whole = new Salvaged(quick, List.of(), List.of());
             RdbSnapshot snapshot = new RdbSnapshot(name, source, found, whole, false);
@@ -134,7 +139,7 @@ public final class RdbSnapshot implements Snapshot {
         }
         boolean keysMissing = framed && quick.keysFound() < quick.keysExpected();
         Found again = new Found();
-        Salvaged salvaged = RdbSalvage.read(source, from, preamble, keysMissing, again.templates, again);
+        Salvaged salvaged = RdbSalvage.read(source, from, commands, keysMissing, again.templates, again);
         return new RdbSnapshot(name, source, again, salvaged, true);
     }
 
