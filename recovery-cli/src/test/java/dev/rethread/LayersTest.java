@@ -25,6 +25,7 @@ class LayersTest {
             "inventory",
             "dump",
             "diff",
+            "salvage",
             "gap",
             "ledger",
             "plan",

@@ -8,8 +8,6 @@ import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,38 +88,12 @@ public final class AofReader {
     private AofRecord preamble(long start) {
         RdbSnapshot keyspace;
         try {
-            keyspace = RdbSnapshot.preamble(name, source, start);
+            keyspace = RdbSnapshot.preamble(name, source, start, at -> resync.isStart(at, true));
         } catch (SourceException noRdb) {
             return hole(start, String.valueOf(noRdb.getMessage()), false);
         }
-        long end = preambleEnd(start, keyspace);
-        tokens.position = end;
-        return new Preamble(new Span(start, end - start), keyspace, clipped(keyspace.damages(), end));
-    }
-
-    /** A broken RDB does not say where it ends; then the commands behind it are looked for from its first damage on. */
-    private long preambleEnd(long start, RdbSnapshot keyspace) {
         long end = keyspace.end();
-        List<Damage> damages = keyspace.summary().damages();
-        if (damages.isEmpty() || (end < input.size() && resync.isStart(end, false))) {
-            return end;
-        }
-        long broken = damages.stream()
-                .mapToLong(damage -> damage.span().offset())
-                .min()
-                .orElse(end);
-        return resync.after(Math.max(start + 1, broken), true);
-    }
-
-    private static List<Damage> clipped(List<Damage> damages, long end) {
-        List<Damage> clipped = new ArrayList<>();
-        for (Damage damage : damages) {
-            Span span = damage.span();
-            if (span.offset() <= end) {
-                Span inside = new Span(span.offset(), Math.min(span.length(), end - span.offset()));
-                clipped.add(new Damage(damage.file(), inside, damage.doing(), damage.key(), damage.problem()));
-            }
-        }
-        return clipped;
+        tokens.position = end;
+        return new Preamble(new Span(start, end - start), keyspace, keyspace.damages());
     }
 }

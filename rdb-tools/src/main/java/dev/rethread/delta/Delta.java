@@ -4,6 +4,9 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.keyspace.Value;
+import dev.rethread.keyspace.Value.ListValue;
+import dev.rethread.keyspace.Value.StringValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Evidence that is not complete proves that something existed, never that it was deleted: from it come neither
  * missing keys nor missing elements, unless the key turned into another type. The base is taken as complete; what an
- * incomplete base lacks shows up as added.
+ * incomplete base lacks shows up as added. The same holds key by key where a value is only partial in the evidence; a
+ * partial string or list is no evidence at all.
  */
 public final class Delta {
     private Delta() {}
@@ -64,7 +68,17 @@ public final class Delta {
     }
 
     private static @Nullable KeyChange change(Snapshot base, Snapshot evidence, Key key) {
-        return compare(key, base.get(key), evidence.get(key), evidence.complete());
+        Entry after = evidence.get(key);
+        boolean partial = evidence.partial(key);
+        if (partial && after != null && isWhole(after.value())) {
+            return null;
+        }
+        return compare(key, base.get(key), after, evidence.complete() && !partial);
+    }
+
+    /** Whether a part of such a value says nothing about the rest. */
+    private static boolean isWhole(Value value) {
+        return value instanceof StringValue || value instanceof ListValue;
     }
 
     /**

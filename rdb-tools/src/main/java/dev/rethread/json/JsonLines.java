@@ -20,6 +20,7 @@ import java.util.Base64;
  * {"db":0,"key":"log","type":"stream","value":{"entries":[{"id":"1-1","fields":["f","v"]}],"last_id":"1-1",...}}
  * {"db":0,"key":"row","type":"array","value":{"elements":{"0":"a","7":"b"},"insert_index":"7"}}
  * {"db":0,"key":"filter","type":"module","value":{"rdb_type":7,"raw":"base64:..."}}
+ * {"db":0,"key":"likes:7","partial":true,"type":"set","value":["a"]}   what damage left of it
  * </pre>
  *
  * <p>Byte strings are JSON strings of their UTF-8. One that is not well-formed UTF-8, or that begins with
@@ -71,7 +72,13 @@ public final class JsonLines implements KeySink, AutoCloseable {
     /** Begins a line, which the value's end ends; no other may be begun meanwhile. */
     @Override
     public ValueSink key(Key key, long expireAt, boolean sure) {
-        lines.line(key, expireAt, sure);
+        lines.line(key, expireAt, sure, false);
+        return lines;
+    }
+
+    /** As {@link #key}, for a value that is only what damage left of it: the line says {@code "partial":true}. */
+    public ValueSink partial(Key key, long expireAt, boolean sure) {
+        lines.line(key, expireAt, sure, true);
         return lines;
     }
 

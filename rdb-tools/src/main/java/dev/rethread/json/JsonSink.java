@@ -19,6 +19,7 @@ final class JsonSink implements ValueSink {
     private static final byte[] DB = ascii("{\"db\":");
     private static final byte[] KEY = ascii(",\"key\":");
     private static final Map<Type, byte[]> TYPES = new EnumMap<>(Type.class);
+    private static final byte[] PARTIAL = ascii(",\"partial\":true");
     private static final byte[] EXPIRE = ascii(",\"expire_ms\":");
     private static final byte[] VALUE = ascii(",\"value\":");
     private static final byte[] FIELD_EXPIRE = ascii(",\"field_expire_ms\":");
@@ -62,12 +63,15 @@ final class JsonSink implements ValueSink {
     }
 
     /** Begins a line, see {@link JsonBuffer#begin}. */
-    void line(Key key, long expiry, boolean sure) {
+    void line(Key key, long expiry, boolean sure, boolean partial) {
         json.begin(sure);
         json.raw(DB);
         json.number(key.database());
         json.raw(KEY);
         json.string(key.name());
+        if (partial) {
+            json.raw(PARTIAL);
+        }
         expireAt = expiry;
     }
 

@@ -20,21 +20,33 @@ import java.util.Map;
  */
 final class HashTemplates {
     private final Map<Long, List<Bytes>> names = new HashMap<>();
+    private final Map<Long, List<Bytes>> tentative = new HashMap<>();
 
     void add(RdbRecord.HashTemplate template) {
-        if (template.fields().isEmpty()) {
-            throw new MalformedException("hash template " + Long.toUnsignedString(template.id()) + " has no field");
-        }
         if (names.putIfAbsent(template.id(), template.fields()) != null) {
             throw new MalformedException(
                     "hash template " + Long.toUnsignedString(template.id()) + " is there already, ids must differ");
         }
     }
 
+    /** As {@link #add}, where two may have one number: then neither can be told from the other, and neither counts. */
+    void dispute(RdbRecord.HashTemplate template) {
+        names.merge(template.id(), template.fields(), (one, other) -> one.equals(other) ? one : List.of());
+    }
+
+    /** For the records behind a template that may turn out to be none, until {@link #forget}. */
+    void suppose(RdbRecord.HashTemplate template) {
+        tentative.put(template.id(), template.fields());
+    }
+
+    void forget() {
+        tentative.clear();
+    }
+
     /** The names of the template with this number. */
     private List<Bytes> get(long id) {
-        List<Bytes> fields = names.get(id);
-        if (fields == null) {
+        List<Bytes> fields = names.getOrDefault(id, tentative.get(id));
+        if (fields == null || fields.isEmpty()) {
             throw new MalformedException("refers to hash template " + Long.toUnsignedString(id)
                     + ", which was not read: the names of its fields are not known");
         }

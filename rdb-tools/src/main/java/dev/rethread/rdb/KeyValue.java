@@ -89,6 +89,14 @@ public final class KeyValue implements RdbRecord {
         return rdbType;
     }
 
+    KeyModifiers modifiers() {
+        return modifiers;
+    }
+
+    long valueOffset() {
+        return valueOffset;
+    }
+
     /**
      * A hash of type, expiry and raw value bytes, good within this process; 0 only if the file no longer has those
      * bytes.

@@ -47,10 +47,23 @@ final class Lzf {
             check(from, start, end, length);
         }
         int size = (int) length;
-        if (!decompress(from, start, end, out.room(size, SLACK), size)) {
+        if (decompress(from, start, end, out.room(size, SLACK), size) != size) {
             check(from, start, end, length);
             throw new IllegalStateException("LZF without fault was refused");
         }
+    }
+
+    /**
+     * What the beginning of a compressed string holds, up to where it breaks off or contradicts itself.
+     *
+     * @param length of the whole string, by whose announcement nothing is allocated beyond what {@code in} can make
+     */
+    static Slice beginning(Slice in, long length) {
+        Slice out = new Slice();
+        int size = (int) Math.max(0, Math.min(length, Math.min(LARGEST, in.length() * LARGEST_RATIO)));
+        int made = decompress(in.array(), in.offset(), in.offset() + in.length(), out.room(size, SLACK), size);
+        out.lie(out.array(), 0, made < 0 ? ~made : made);
+        return out;
     }
 
     private static void check(byte[] in, int start, int end, long length) {
@@ -63,8 +76,11 @@ final class Lzf {
         }
     }
 
-    /** Whether {@code in} makes exactly {@code length} bytes; {@code out} has the slack behind them. */
-    private static boolean decompress(byte[] in, int start, int end, byte[] out, int length) {
+    /**
+     * Returns how many bytes {@code in} makes; their complement where it breaks off, contradicts itself or makes more
+     * than {@code length}. {@code out} has the slack behind them.
+     */
+    private static int decompress(byte[] in, int start, int end, byte[] out, int length) {
         int at = start;
         int filled = 0;
         while (at < end) {
@@ -72,7 +88,7 @@ final class Lzf {
             if (control < LONGEST_LITERAL) {
                 int count = control + 1;
                 if (count > end - at || count > length - filled) {
-                    return false;
+                    return ~filled;
                 }
                 literal(in, at, out, filled, count);
                 at += count;
@@ -84,16 +100,16 @@ final class Lzf {
                 count += in[at++] & 0xff;
             }
             if (at == end) {
-                return false;
+                return ~filled;
             }
             int distance = ((control & 0x1f) << 8 | (in[at++] & 0xff)) + 1;
             if (distance > filled || count > length - filled) {
-                return false;
+                return ~filled;
             }
             copy(out, filled - distance, filled, count);
             filled += count;
         }
-        return filled == length;
+        return filled;
     }
 
     /**

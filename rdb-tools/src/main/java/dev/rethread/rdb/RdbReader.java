@@ -26,8 +26,11 @@ public final class RdbReader {
     /** For single records, and for large values. */
     private static final int SMALL_WINDOW = 1 << 18;
 
-    private static final int HEADER = 9;
-    private static final int FIRST_SUMMED_VERSION = 5;
+    /** For records whose order is disturbed. */
+    private static final int ROAMING_WINDOW = 1 << 16;
+
+    static final int HEADER = 9;
+    static final int FIRST_SUMMED_VERSION = 5;
 
     private final SourceFile source;
     private final long from;
@@ -45,6 +48,11 @@ public final class RdbReader {
     private long recordEnd;
 
     private @Nullable Bytes keyBeingRead;
+    private @Nullable RdbType typeBeingRead;
+    private long valueBeingRead;
+    private KeyModifiers modifiersBeingRead = KeyModifiers.NONE;
+    private int emptyNameIn = -1;
+    private long checksum;
     private CrcState crc = CrcState.ABSENT;
     private long keysExpected = -1;
     private long keysFound;
@@ -65,8 +73,13 @@ public final class RdbReader {
      * of the file.
      */
     public static RdbSummary read(SourceFile source, long from, RdbVisitor visitor) {
+        return read(source, from, new HashTemplates(), visitor);
+    }
+
+    /** As above, and {@code templates} takes the file's hash templates, for decoding its values later. */
+    static RdbSummary read(SourceFile source, long from, HashTemplates templates, RdbVisitor visitor) {
         try (Window window = Window.summing(source, from, source.size(), WINDOW)) {
-            return new RdbReader(source, from, window, new HashTemplates(), visitor).run();
+            return new RdbReader(source, from, window, templates, visitor).run();
         }
     }
 
@@ -76,6 +89,41 @@ public final class RdbReader {
         reader.magic = magic;
         reader.version = version;
         return reader;
+    }
+
+    /** A reader that frames single records wherever it is told to; it takes no template and no field from them. */
+    static RdbReader roaming(SourceFile source, HashTemplates templates) {
+        return new RdbReader(source, 0, Window.movable(source, ROAMING_WINDOW), templates, record -> {});
+    }
+
+    /** What kind of file the records of a roaming reader belong to. */
+    void assume(String itsMagic, int itsVersion) {
+        magic = itsMagic;
+        version = itsVersion;
+    }
+
+    /**
+     * The record at {@code offset}, as one of the database {@code number}.
+     *
+     * @throws MalformedException if none can be framed there
+     */
+    RdbRecord at(long offset, int number) {
+        window.seek(offset, source.size());
+        database = number;
+        return next(offset);
+    }
+
+    long position() {
+        return in.position();
+    }
+
+    String doing() {
+        return in.doing();
+    }
+
+    /** The record last given up, as far as it was read. */
+    Broken broken(long start, long framedTo) {
+        return new Broken(start, keyBeingRead, typeBeingRead, valueBeingRead, modifiersBeingRead, framedTo);
     }
 
     /**
@@ -99,13 +147,59 @@ public final class RdbReader {
         try {
             visitor.record(header());
             for (start = in.position(); !ended; start = in.position()) {
-                visitor.record(next(start));
+                RdbRecord record = next(start);
+                note(record);
+                visitor.record(record);
             }
         } catch (MalformedException e) {
             damages = List.of(damage(start, source.size(), in.doing(), e.problem()));
         }
         long end = ended ? in.position() : source.size();
         return new RdbSummary(magic, version, aux, crc, keysExpected, keysFound, damages, contradictions, end);
+    }
+
+    /** Takes from a record what the records behind it and the summary need. */
+    private void note(RdbRecord record) {
+        if (record instanceof KeyValue keyValue) {
+            keysFound++;
+            if (keyValue.key().name().isEmpty()) {
+                checkEmptyName();
+            }
+        } else if (record instanceof RdbRecord.Aux field) {
+            aux.put(field.name(), field.value());
+        } else if (record instanceof RdbRecord.SelectDb select) {
+            database = select.database();
+        } else if (record instanceof RdbRecord.ResizeDb resize) {
+            keysExpected = Math.max(0, keysExpected) + resize.keys();
+        } else if (record instanceof RdbRecord.HashTemplate template) {
+            in.templates().add(template);
+        } else if (record instanceof RdbRecord.Eof eof) {
+            end(eof);
+        }
+    }
+
+    /** Zeros read as STRING, empty key, empty value, for as long as they last; a database has one empty key at most. */
+    private void checkEmptyName() {
+        if (emptyNameIn == database) {
+            throw new MalformedException("the empty key a second time in database " + database);
+        }
+        emptyNameIn = database;
+    }
+
+    private void end(RdbRecord.Eof eof) {
+        if (eof.checksum() != 0) {
+            crc = eof.checksum() == checksum ? CrcState.OK : CrcState.WRONG;
+        }
+        if (crc == CrcState.WRONG) {
+            contradict(
+                    "checksum",
+                    "is 0x" + Long.toHexString(checksum) + ", the file says 0x" + Long.toHexString(eof.checksum()));
+        }
+        if (keysExpected != -1 && keysExpected != keysFound) {
+            String announced = Long.toUnsignedString(keysExpected);
+            contradict("number of keys", keysFound + " were read, RESIZEDB announced " + announced);
+        }
+        ended = true;
     }
 
     private Damage damage(long start, long end, String doing, String problem) {
@@ -131,6 +225,7 @@ public final class RdbReader {
     private RdbRecord next(long start) {
         in.doing("opcode");
         keyBeingRead = null;
+        typeBeingRead = null;
         KeyModifiers modifiers = KeyModifiers.NONE;
         while (true) {
             int opcode = in.u8();
@@ -161,11 +256,13 @@ public final class RdbReader {
         Bytes name = in.name();
         keyBeingRead = name;
         long valueOffset = in.position();
+        typeBeingRead = type;
+        valueBeingRead = valueOffset;
+        modifiersBeingRead = modifiers;
         if (recordEnd == 0) {
             ValueSkipper.skip(in, type);
         }
         long end = Math.max(recordEnd, in.position());
-        keysFound++;
         return new KeyValue(window, values, new Key(database, name), type, modifiers, start, valueOffset, end);
     }
 
@@ -215,9 +312,10 @@ public final class RdbReader {
         for (long left = in.length(); left > 0; left--) {
             fields.add(in.name());
         }
-        RdbRecord.HashTemplate template = new RdbRecord.HashTemplate(id, fields, spanFrom(start));
-        in.templates().add(template);
-        return template;
+        if (fields.isEmpty()) {
+            throw new MalformedException("hash template " + Long.toUnsignedString(id) + " has no field");
+        }
+        return new RdbRecord.HashTemplate(id, fields, spanFrom(start));
     }
 
     private RdbRecord slotInfo(long start) {
@@ -234,7 +332,6 @@ public final class RdbReader {
         in.doing("AUX");
         Bytes name = in.name();
         Bytes value = in.name();
-        aux.put(name, value);
         return new RdbRecord.Aux(name, value, spanFrom(start));
     }
 
@@ -245,8 +342,7 @@ public final class RdbReader {
             throw new MalformedException(
                     "database " + Long.toUnsignedString(number) + ", the largest possible is " + Integer.MAX_VALUE);
         }
-        database = (int) number;
-        return new RdbRecord.SelectDb(database, spanFrom(start));
+        return new RdbRecord.SelectDb((int) number, spanFrom(start));
     }
 
     /** The numbers are a hint for the server's tables: a wrong one costs no record. */
@@ -254,7 +350,6 @@ public final class RdbReader {
         in.doing("RESIZEDB");
         long keys = in.number();
         long expiring = in.number();
-        keysExpected = Math.max(0, keysExpected) + keys;
         return new RdbRecord.ResizeDb(keys, expiring, spanFrom(start));
     }
 
@@ -290,21 +385,8 @@ public final class RdbReader {
 
     private RdbRecord eof(long start) {
         in.doing("checksum");
-        long computed = window.checksum();
+        checksum = window.checksum();
         long written = version < FIRST_SUMMED_VERSION ? 0 : in.le64();
-        if (written != 0) {
-            crc = written == computed ? CrcState.OK : CrcState.WRONG;
-        }
-        if (crc == CrcState.WRONG) {
-            contradict(
-                    "checksum",
-                    "is 0x" + Long.toHexString(computed) + ", the file says 0x" + Long.toHexString(written));
-        }
-        if (keysExpected != -1 && keysExpected != keysFound) {
-            String announced = Long.toUnsignedString(keysExpected);
-            contradict("number of keys", keysFound + " were read, RESIZEDB announced " + announced);
-        }
-        ended = true;
         return new RdbRecord.Eof(written, spanFrom(start));
     }
 

@@ -33,7 +33,7 @@ public record RdbSummary(
         List<Damage> contradictions,
         long end) {
     /** The newest version whose every record is known here; Valkey counts its own from 80. */
-    private static final int NEWEST_REDIS = 15;
+    static final int NEWEST_REDIS = 15;
 
     private static final int NEWEST_VALKEY = 80;
 

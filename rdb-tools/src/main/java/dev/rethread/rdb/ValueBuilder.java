@@ -78,7 +78,7 @@ final class ValueBuilder implements ValueSink {
 
     @Override
     public void scored(byte[] bytes, int offset, int length, double score) {
-        if (scores.put(copy(bytes, offset, length), score) != null) {
+        if (scores.putIfAbsent(copy(bytes, offset, length), score) != null) {
             throw new MalformedException("a sorted set lists a member of " + length + " bytes twice");
         }
     }
@@ -87,7 +87,7 @@ final class ValueBuilder implements ValueSink {
     public void field(
             byte[] field, int offset, int length, byte[] value, int valueOffset, int valueLength, long expireAt) {
         Bytes name = copy(field, offset, length);
-        if (fields.put(name, copy(value, valueOffset, valueLength)) != null) {
+        if (fields.putIfAbsent(name, copy(value, valueOffset, valueLength)) != null) {
             throw new MalformedException("a hash lists a field of " + length + " bytes twice");
         }
         if (expireAt != Entry.NEVER) {

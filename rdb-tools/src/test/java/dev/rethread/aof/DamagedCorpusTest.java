@@ -6,11 +6,13 @@ import dev.rethread.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a disk, a crash or an operator does to files, and what is still read. */
 class DamagedCorpusTest {
@@ -123,6 +125,41 @@ class DamagedCorpusTest {
         AofSnapshot cut = damaged("aof-preamble-cut.aof");
         assertThat(cut.keys()).isNotEmpty();
         assertThat(cut.complete()).isFalse();
+    }
+
+    /** The records of that file are a few bytes long, so that a hole hits up to six of them. */
+    @Test
+    void aHoleInAPreambleCostsNothingBehindIt(@TempDir Path folder) throws IOException {
+        byte[] whole = Files.readAllBytes(Shared.data("corpus/redis-6.2.16/aof-preamble/appendonly.aof"));
+        AofSnapshot sound = AofSnapshot.read("sound", write(folder, whole));
+        int lost = 0;
+        for (int at = 200; at < 5000; at += 300) {
+            byte[] holed = whole.clone();
+            Arrays.fill(holed, at, at + 40, (byte) 0x55);
+            AofSnapshot damaged = AofSnapshot.read("holed", write(folder, holed));
+            assertThat(damaged.commands()).as("hole at " + at).isEqualTo(sound.commands());
+            assertThat(sound.keys()).as("hole at " + at).containsAll(damaged.keys());
+            assertThat(damaged.complete()).isFalse();
+            lost = Math.max(lost, sound.keys().size() - damaged.keys().size());
+        }
+        assertThat(lost).isLessThanOrEqualTo(6);
+    }
+
+    private static Path write(Path folder, byte[] content) throws IOException {
+        return Files.write(folder.resolve("appendonly.aof"), content);
+    }
+
+    @Test
+    void aPreambleWithoutItsEndIsFollowedByItsCommandsAllTheSame(@TempDir Path folder) throws IOException {
+        byte[] whole = Files.readAllBytes(Shared.data("corpus/redis-6.2.16/aof-preamble/appendonly.aof"));
+        AofSnapshot sound = AofSnapshot.read("sound", write(folder, whole));
+        byte[] cut = new byte[whole.length - 9];
+        System.arraycopy(whole, 0, cut, 0, 5308 - 9);
+        System.arraycopy(whole, 5308, cut, 5308 - 9, whole.length - 5308);
+        AofSnapshot damaged = AofSnapshot.read("cut", write(folder, cut));
+        assertThat(damaged.commands()).isEqualTo(sound.commands());
+        assertThat(damaged.keys()).hasSameElementsAs(sound.keys());
+        assertThat(damaged.complete()).isFalse();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.rethread.rdb;
 /** A file of a kilobyte that has every kind of record and of value, so that each of its bytes is worth damaging. */
 final class SmallRdb {
     static final int KEYS = 31;
+    /** Of these, in the second database. */
+    private static final int KEYS_BEHIND = 2;
 
     private SmallRdb() {}
 
@@ -16,7 +18,7 @@ final class SmallRdb {
 
     private static RdbBytes body() {
         RdbBytes out = RdbBytes.version(15).aux("redis-ver", "7.4.1").raw(RdbOpcode.SELECTDB, 0);
-        out.raw(RdbOpcode.RESIZEDB, KEYS, 2).raw(RdbOpcode.SLOT_INFO, 3, 4, 5);
+        out.raw(RdbOpcode.RESIZEDB, KEYS - KEYS_BEHIND, 2).raw(RdbOpcode.SLOT_INFO, 3, 4, 5);
         out.raw(RdbOpcode.FUNCTION2).string("#!lua name=f\n");
         out.raw(RdbOpcode.MODULE_AUX, 0x81)
                 .le(0x1234, 8)
@@ -103,7 +105,7 @@ final class SmallRdb {
     }
 
     private static RdbBytes streams(RdbBytes out) {
-        out.raw(RdbOpcode.SELECTDB, 3);
+        out.raw(RdbOpcode.SELECTDB, 3).raw(RdbOpcode.RESIZEDB, KEYS_BEHIND, 0);
         new StreamBytes(RdbType.STREAM_LISTPACKS_5).key(out, "st");
         out.key(RdbType.MODULE_2, "mod")
                 .length(77)

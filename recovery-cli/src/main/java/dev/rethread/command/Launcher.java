@@ -31,6 +31,7 @@ public final class Launcher {
         line.addSubcommand(new InventoryCommand(console));
         line.addSubcommand(new DiffCommand(console));
         line.addSubcommand(new SnapshotCommand(console));
+        line.addSubcommand(new SalvageCommand(console));
         line.addSubcommand(new GapCommand(console));
         line.addSubcommand(new StageCommand(console));
         line.addSubcommand(new PlanCommand(console));

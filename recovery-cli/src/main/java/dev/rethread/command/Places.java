@@ -5,17 +5,11 @@ import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.inventory.Survivor;
 import dev.rethread.inventory.SurvivorOpener;
-import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.live.LiveSnapshot;
-import dev.rethread.rdb.RdbReader;
-import dev.rethread.rdb.RdbRecord;
+import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.report.Progress;
-import dev.rethread.source.SourceFile;
-import dev.rethread.source.SourceKind;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Opens the keyspaces that a command line names, files and servers alike, and keeps them open until it is closed. */
@@ -61,26 +55,13 @@ final class Places implements AutoCloseable {
                     "Name an RDB, an AOF or a server; 'rethread inventory' looks into documents.",
                     ExitCode.SOURCE);
         }
-        boolean rdb = survivor.kind() == SourceKind.RDB;
         return new Place(
                 path,
                 survivor.kind().label(),
                 snapshot,
                 survivor::damages,
-                () -> rdb ? functions(survivor.path()) : List.of(),
+                () -> snapshot instanceof RdbSnapshot rdb ? rdb.functions() : List.of(),
                 survivor.notes());
-    }
-
-    private static List<Bytes> functions(Path rdb) {
-        List<Bytes> functions = new ArrayList<>();
-        try (SourceFile file = SourceFile.open(rdb)) {
-            RdbReader.read(file, 0, record -> {
-                if (record instanceof RdbRecord.Function function) {
-                    functions.add(function.code());
-                }
-            });
-        }
-        return functions;
     }
 
     @Override

@@ -85,7 +85,9 @@ final class SnapshotCommand implements Callable<Integer> {
             checkWhole(place);
             Dump.Result result = part.write(out -> {
                 Dump dump = new Dump(keys.of(place.snapshot()), written(place.snapshot(), progress));
-                return json() ? dump.jsonLines(out) : dump.rdb(out, target, place.functions());
+                return json()
+                        ? dump.jsonLines(out)
+                        : dump.rdb(out, target, place.functions(), () -> "the source was not whole");
             });
             checkWhole(place);
             report = SnapshotReport.of(

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two keyspaces by meaning, as {@link Delta} does, A being the base and B the evidence. Encodings, the order of
- * members and the server's version do not matter. Not thread-safe; for one use.
+ * members and the server's version do not matter, nor do elements that a partial value in A lacks. Not thread-safe; for
+ * one use.
  */
 public final class Comparison {
     private final Snapshot a;
@@ -50,8 +51,9 @@ public final class Comparison {
      */
     public Sides run(Runnable step, Consumer<Difference> differences) {
         Delta.between(a, b, step, change -> {
+            boolean partial = a.partial(change.key());
             List<ElementChange> elements = change.elements().stream()
-                    .filter(one -> matters(change, one))
+                    .filter(one -> matters(change, one) && !(partial && one.before() == null))
                     .toList();
             if (!elements.isEmpty() || change.added() || change.removed() || change.retyped()) {
                 Difference difference = difference(change, elements);

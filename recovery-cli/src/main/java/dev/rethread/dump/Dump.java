@@ -5,28 +5,28 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rdb.RdbTarget;
 import dev.rethread.rdb.RdbWriter;
 import dev.rethread.rdb.UnwritableException;
 import dev.rethread.report.Names;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
- * Writes the keyspace of a snapshot as a file. One that is not complete says so itself: an RDB in the AUX field
- * {@code rethread-salvaged}, and in {@code rethread-partial:<db>:<key>} for each value of which something is left.
+ * Writes the keyspace of a snapshot as a file. An RDB that is not complete says so itself: in the AUX field
+ * {@link RdbSnapshot#SALVAGED}, and in one more ({@link RdbSnapshot#partialField}) for each value of which only a part is
+ * left. Servers pass over these.
  */
 public final class Dump {
-    private static final Bytes SALVAGED = Bytes.of("rethread-salvaged");
-    private static final String PARTIAL = "rethread-partial:";
+    private static final String UNMARKED = "only a part of a value, which this version has no field to say of";
     private static final Names NAMES = new Names(false);
 
     private final Snapshot source;
@@ -62,16 +62,24 @@ public final class Dump {
     /** As JSON lines, see {@link JsonLines}. */
     public Result jsonLines(OutputStream out) {
         try (JsonLines json = JsonLines.to(out)) {
+            boolean whole = source.complete();
             source.walk((key, expireAt, sure) -> {
                 written.accept(json.lines());
-                return json.key(key, expireAt, sure);
+                return whole || !source.partial(key)
+                        ? json.key(key, expireAt, sure)
+                        : json.partial(key, expireAt, sure);
             });
             return new Result(json.lines(), leftOut);
         }
     }
 
-    /** As an RDB for {@code target}, with these function libraries. */
-    public Result rdb(OutputStream out, RdbTarget target, List<Bytes> functions) throws IOException {
+    /**
+     * As an RDB for {@code target}, with these function libraries.
+     *
+     * @param lack says of a source that is not complete, after all of it was read, what it lacks
+     */
+    public Result rdb(OutputStream out, RdbTarget target, List<Bytes> functions, Supplier<String> lack)
+            throws IOException {
         try (RdbWriter writer = RdbWriter.to(out, target)) {
             for (Bytes code : functions) {
                 function(writer, code);
@@ -80,12 +88,11 @@ public final class Dump {
                 writer.database(database.getKey(), database.getValue(), 0);
                 for (Key key : source.keys()) {
                     if (key.database() == database.getKey()) {
-                        entry(key, writer::write);
-                        partial(writer, target, key);
+                        entry(key, entry -> write(writer, target, entry));
                     }
                 }
             }
-            mark(writer, target);
+            mark(writer, target, lack);
         }
         return new Result(keys, leftOut);
     }
@@ -111,32 +118,32 @@ public final class Dump {
         }
         try {
             writer.write(entry);
-            keys++;
             written.accept(keys);
         } catch (UnwritableException refused) {
             leftOut.add(new LeftOut(key.database(), NAMES.show(key.name()), refused.what()));
         }
     }
 
-    private void partial(RdbWriter writer, RdbTarget target, Key key) throws IOException {
-        if (source.partial(key) && target.carriesAux()) {
-            writer.aux(named(key), Bytes.EMPTY);
+    private void write(RdbWriter writer, RdbTarget target, Entry entry) throws IOException {
+        boolean partial = source.partial(entry.key());
+        if (partial && !target.carriesAux()) {
+            leftOut.add(
+                    new LeftOut(entry.key().database(), NAMES.show(entry.key().name()), UNMARKED));
+            return;
+        }
+        writer.write(entry);
+        keys++;
+        if (partial) {
+            writer.aux(RdbSnapshot.partialField(entry.key()), Bytes.EMPTY);
         }
     }
 
-    private static Bytes named(Key key) {
-        byte[] prefix = (PARTIAL + key.database() + ":").getBytes(StandardCharsets.US_ASCII);
-        byte[] name = Arrays.copyOf(prefix, prefix.length + key.name().length());
-        System.arraycopy(
-                key.name().unsafeArray(), 0, name, prefix.length, key.name().length());
-        return Bytes.wrap(name);
-    }
-
     /** At the end, when it is known whether every value could be decoded and written. */
-    private void mark(RdbWriter writer, RdbTarget target) throws IOException {
+    private void mark(RdbWriter writer, RdbTarget target, Supplier<String> lack) throws IOException {
         if (target.carriesAux() && (!source.complete() || !leftOut.isEmpty())) {
-            String why = source.complete() ? "" : "the source was not whole; ";
-            writer.aux(SALVAGED, Bytes.of(why + leftOut.size() + " entries had no place in this version"));
+            String what = source.complete() ? "the source was whole" : lack.get();
+            String left = leftOut.isEmpty() ? "" : "; " + leftOut.size() + " entries had no place in this version";
+            writer.aux(Bytes.of(RdbSnapshot.SALVAGED), Bytes.of(what + left));
         }
     }
 }

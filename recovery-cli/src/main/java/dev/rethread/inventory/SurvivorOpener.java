@@ -5,6 +5,7 @@ import dev.rethread.aof.Deletion;
 import dev.rethread.aof.Stop;
 import dev.rethread.document.DocumentDump;
 import dev.rethread.engine.RedisEngine;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
 import dev.rethread.source.Sniffer;
@@ -66,8 +67,13 @@ public final class SurvivorOpener implements AutoCloseable {
         SourceFile file = SourceFile.open(path);
         open.add(file);
         RdbSnapshot snapshot = RdbSnapshot.read(name, file);
-        List<String> notes = Stream.concat(snapshot.summary().note().stream(), reading.ignored().stream())
-                .toList();
+        List<String> notes =
+                new ArrayList<>(Stream.concat(snapshot.summary().note().stream(), reading.ignored().stream())
+                        .toList());
+        Bytes salvaged = snapshot.aux(RdbSnapshot.SALVAGED);
+        if (salvaged != null) {
+            notes.add("salvaged from a damaged file: " + salvaged);
+        }
         Evidence evidence = new Evidence.Keyspace(name, snapshot);
         return new Survivor(name, path, SourceKind.RDB, digest, evidence, snapshot::damages, notes);
     }

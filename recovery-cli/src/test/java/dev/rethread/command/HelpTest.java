@@ -25,6 +25,7 @@ class HelpTest {
                 "inventory",
                 "snapshot",
                 "diff",
+                "salvage",
                 "gap",
                 "stage",
                 "plan",
