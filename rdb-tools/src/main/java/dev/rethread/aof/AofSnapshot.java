@@ -140,7 +140,7 @@ public final class AofSnapshot implements Snapshot {
         return Collections.unmodifiableMap(replay.uninterpreted);
     }
 
-    /** The function libraries that commands loaded: their sources by their names. They are never run. */
+    /** The function libraries, of preambles and commands: their sources by their names. They are never run. */
     public Map<Bytes, Bytes> functions() {
         return Collections.unmodifiableMap(replay.databases.functions());
     }

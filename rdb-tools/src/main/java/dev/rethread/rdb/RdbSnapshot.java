@@ -32,6 +32,7 @@ public final class RdbSnapshot implements Snapshot {
     private final KeyIndex index = new KeyIndex();
     private final RdbReader records;
     private final List<Damage> damages = new ArrayList<>();
+    private final List<Bytes> functions = new ArrayList<>();
     private final RdbSummary summary;
 
     private RdbSnapshot(String name, SourceFile source, long from) {
@@ -42,6 +43,8 @@ public final class RdbSnapshot implements Snapshot {
                 index.add(found.key(), found.fingerprint(), found.span());
             } else if (record instanceof RdbRecord.HashTemplate template) {
                 templates.add(template);
+            } else if (record instanceof RdbRecord.Function function) {
+                functions.add(function.code());
             }
         });
         if (summary.version() == 0) {
@@ -145,6 +148,11 @@ public final class RdbSnapshot implements Snapshot {
     /** The AUX field of this name, or null. */
     public @Nullable Bytes aux(String field) {
         return summary.aux().get(Bytes.of(field));
+    }
+
+    /** The sources of the function libraries, in file order. */
+    public List<Bytes> functions() {
+        return Collections.unmodifiableList(functions);
     }
 
     /** Everything that is wrong, in the order it was found: lost bytes, keys listed twice, undecodable values. */
