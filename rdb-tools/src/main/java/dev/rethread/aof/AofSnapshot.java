@@ -111,7 +111,7 @@ public final class AofSnapshot implements Snapshot {
     @Override
     public @Nullable Entry get(Key key) {
         Slot slot = replay.databases.find(key);
-        return slot == null ? null : new Entry(key, slot.value.freeze(), slot.expireAt, slot.span);
+        return slot == null ? null : new Entry(key, slot.value.freeze(), slot.expireAt, slot.span());
     }
 
     @Override

@@ -189,7 +189,11 @@ final class Replay implements Call.Effects {
         for (Key key : List.copyOf(keyspace.keys())) {
             Entry entry = keyspace.get(key);
             if (entry != null) {
-                Slot slot = new Slot(new Untouched(entry.value()), entry.span(), part);
+                Slot slot = new Slot(
+                        new Untouched(entry.value()),
+                        entry.span().offset(),
+                        entry.span().length(),
+                        part);
                 slot.expireAt = entry.expireAt();
                 databases.put(key, slot);
                 heap.read(entry.span().offset());
