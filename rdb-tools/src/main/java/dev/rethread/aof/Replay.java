@@ -269,7 +269,6 @@ final class Replay implements Call.Effects {
         switch (word) {
             case "MULTI" -> begin(frame);
             case "EXEC" -> end();
-            case "DISCARD" -> transaction = null;
             default -> queueOrRun(frame, rule, word);
         }
         afterHole = false;
