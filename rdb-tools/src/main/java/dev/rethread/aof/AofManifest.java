@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a multi-part AOF (Redis 7): which files make it up, in which order they are read.
@@ -25,14 +27,15 @@ import java.util.regex.Pattern;
  * file "forum log.aof.2.incr.aof" seq 2 type i
  * </pre>
  *
- * <p>Stricter than needed where two readings are possible (two bases, one number twice): that is a
- * {@link SourceException}. Where one line is bad the others are still used, and the line is damage.
+ * <p>Where it is missing, two readings of it are possible (two bases, one number twice), or it contradicts what is in the
+ * directory, the files are read by their names ({@link PartNames}): that is damage, which says what was assumed. Where
+ * one line is bad the others are still used.
  *
- * @param file the manifest itself
+ * @param file the manifest itself, or the directory where there is none
  * @param loaded the base, if there is one, then the incremental files by their numbers
  * @param history what was loaded before each rewrite, oldest first, as far as the files are still there
  * @param damages lines that could not be read, named files that are not there, a wrong order, parts that seem to be
- *     missing from it; each means that the keyspace is not complete
+ *     missing from it, what was assumed; each means that the keyspace is not complete
  * @param notes files that are not read: superseded ones, and those that the manifest does not name
  */
 public record AofManifest(
@@ -53,19 +56,44 @@ public record AofManifest(
     /**
      * Reads the manifest in {@code directory}.
      *
-     * @throws SourceException where there is none or more than one, it is empty, ambiguous, or names no file that is
-     *     there
+     * @throws SourceException where there is more than one, or parts of several AOFs and none for one of them, or no part
+     *     that can be read
      */
     public static AofManifest read(Path directory) {
         List<Path> children = SourceFolder.children(directory);
         Path file = only(
                 directory, children.stream().filter(AofManifest::isManifest).toList());
-        Lines lines = new Lines(file);
-        lines.read(text(file, lines.damages));
-        lines.checkWhole(children);
-        lines.checkPresent(directory);
-        List<List<AofPart>> history = lines.history(directory);
-        return new AofManifest(file, lines.loaded(), history, lines.damages, lines.notes(children, history));
+        Lines lines = new Lines(directory, file, children);
+        if (file != null) {
+            lines.read(text(file, lines.damages));
+        }
+        lines.checkSome();
+        lines.checkWhole();
+        lines.checkPresent();
+        List<List<AofPart>> history = lines.history();
+        List<AofPart> loaded = lines.loaded();
+        if (!lines.damages.isEmpty()) {
+            loaded = lines.byName(loaded);
+            history = unlike(loaded, history);
+        }
+        if (loaded.isEmpty()) {
+            throw nothing(lines.file, lines.damages);
+        }
+        return new AofManifest(lines.file, loaded, history, lines.damages, lines.notes(loaded, history));
+    }
+
+    /** Without what is loaded since no base was left for it. */
+    private static List<List<AofPart>> unlike(List<AofPart> loaded, List<List<AofPart>> history) {
+        Set<String> files = loaded.stream().map(AofPart::file).collect(Collectors.toSet());
+        return history.stream()
+                .filter(generation -> generation.stream().noneMatch(part -> files.contains(part.file())))
+                .toList();
+    }
+
+    private static SourceException nothing(Path file, List<Damage> damages) {
+        return new SourceException(
+                file + ": names no file that can be read" + (damages.isEmpty() ? "" : ": " + damages.get(0)),
+                "Look for the files it names, or for another copy of the directory.");
     }
 
     /**
@@ -88,23 +116,17 @@ public record AofManifest(
         return name.endsWith(SUFFIX) && !name.startsWith(TEMPORARY);
     }
 
-    private static Path only(Path directory, List<Path> manifests) {
-        if (manifests.isEmpty()) {
-            throw new SourceException(
-                    directory + ": no " + SUFFIX + " file in it",
-                    "Read its files one by one, the base first, or write a manifest: one line \"file NAME seq N type"
-                            + " b\" for the base and \"type i\" for each increment.");
-        }
+    private static @Nullable Path only(Path directory, List<Path> manifests) {
         if (manifests.size() > 1) {
             throw new SourceException(
                     directory + ": " + manifests.size() + " manifests, should be 1: " + manifests,
                     "Copy the files of one of them to a directory of their own.");
         }
-        return manifests.get(0);
+        return manifests.isEmpty() ? null : manifests.get(0);
     }
 
     private static String text(Path file, List<Damage> damages) {
-        try (SourceFile source = SourceFile.open(file)) {
+        try (SourceFile source = SourceFile.openPart(file)) {
             if (source.size() > LARGEST) {
                 throw new SourceException(
                         file + ": " + source.size() + " bytes, a manifest has at most " + LARGEST,
@@ -120,12 +142,27 @@ public record AofManifest(
 
     /** The lines read so far. */
     private static final class Lines {
+        private final Path directory;
         private final Path file;
+        private final List<String> files;
         private final List<AofPart> parts = new ArrayList<>();
         private final List<Damage> damages = new ArrayList<>();
 
-        Lines(Path file) {
-            this.file = file;
+        Lines(Path directory, @Nullable Path file, List<Path> children) {
+            this.directory = directory;
+            this.file = file == null ? directory : file;
+            this.files = children.stream()
+                    .map(SourceFolder::plainName)
+                    .filter(name -> file == null || !name.equals(SourceFolder.plainName(file)))
+                    .toList();
+        }
+
+        void checkSome() {
+            if (file.equals(directory)) {
+                damaged(Bytes.EMPTY, "no " + SUFFIX + " file in it");
+            } else if (parts.isEmpty()) {
+                damaged(Bytes.EMPTY, "names no file");
+            }
         }
 
         void read(String text) {
@@ -160,29 +197,23 @@ public record AofManifest(
 
         private void compare(AofPart known, AofPart part, Span span) {
             if (part.type() == AofPart.Type.BASE) {
-                throw ambiguous("two base files, " + known.file() + " and " + part.file());
-            }
-            if (known.sequence() == part.sequence()) {
-                throw ambiguous("number " + part.sequence() + " twice: " + known.file() + " and " + part.file());
-            }
-            if (known.sequence() > part.sequence()) {
-                damages.add(new Damage(
-                        file.toString(),
+                damaged(part, span, "two base files, " + Bytes.of(known.file()) + " and this one");
+            } else if (known.sequence() == part.sequence()) {
+                damaged(part, span, "number " + part.sequence() + " twice, " + Bytes.of(known.file()) + " has it too");
+            } else if (known.sequence() > part.sequence()) {
+                damaged(
+                        part,
                         span,
-                        "manifest line",
-                        Bytes.of(part.file()),
-                        "number " + part.sequence() + " stands after " + known.sequence() + "; read by number"));
+                        "number " + part.sequence() + " stands after " + known.sequence() + "; read by number");
             }
         }
 
-        private SourceException ambiguous(String problem) {
-            return new SourceException(
-                    file + ": " + problem,
-                    "Copy the directory and leave in the copy's manifest only the files that belong together.");
+        private void damaged(AofPart part, Span span, String problem) {
+            damages.add(new Damage(file.toString(), span, "manifest line", Bytes.of(part.file()), problem));
         }
 
         /** What a manifest that servers would load can still lack: the beginning, or a part in between. */
-        void checkWhole(List<Path> children) {
+        void checkWhole() {
             if (loaded().stream().noneMatch(part -> part.type() == AofPart.Type.BASE)) {
                 damaged(Bytes.EMPTY, "no base is named: what was written before the first increment is missing");
             }
@@ -194,7 +225,7 @@ public record AofManifest(
                 }
                 before = increment ? part.sequence() : before;
             }
-            children.forEach(child -> checkStray(SourceFolder.plainName(child)));
+            files.forEach(this::checkStray);
         }
 
         /** A rewrite numbers its base no higher than the increment it begins, so a lower one is superseded. */
@@ -218,7 +249,7 @@ public record AofManifest(
             damages.add(new Damage(file.toString(), new Span(0, 0), "part", part, problem));
         }
 
-        void checkPresent(Path directory) {
+        void checkPresent() {
             List<AofPart> missing = loaded().stream()
                     .filter(part -> !SourceFolder.hasFile(SourceFolder.find(directory, part.file())))
                     .toList();
@@ -226,10 +257,52 @@ public record AofManifest(
                 damaged(Bytes.of(part.file()), "named, but not there");
             }
             parts.removeAll(missing);
-            if (loaded().isEmpty()) {
+        }
+
+        /** Says what is taken instead of what the manifest says, where that is something else. */
+        List<AofPart> byName(List<AofPart> told) {
+            String aof = aof();
+            List<AofPart> there = parts.stream()
+                    .filter(part -> SourceFolder.hasFile(SourceFolder.find(directory, part.file())))
+                    .toList();
+            List<AofPart> loaded = PartNames.loaded(
+                    there,
+                    files.stream().filter(name -> PartNames.isOf(aof, name)).toList());
+            if (!loaded.equals(told)) {
+                damaged(
+                        Bytes.EMPTY,
+                        "the manifest cannot be followed; assumed from the names of the files: "
+                                + loaded.stream()
+                                        .map(part -> Bytes.of(part.file()).toString())
+                                        .collect(Collectors.joining(", ")));
+                checkNumbers(loaded);
+            }
+            return loaded;
+        }
+
+        /** What the parts' names begin with. */
+        private String aof() {
+            Set<String> aofs = PartNames.aofs(files);
+            String plain = SourceFolder.plainName(file);
+            String own = plain.endsWith(SUFFIX) ? plain.substring(0, plain.length() - SUFFIX.length()) : plain;
+            if (aofs.size() > 1 && !aofs.contains(own)) {
                 throw new SourceException(
-                        file + ": names no file that can be read" + (damages.isEmpty() ? "" : ": " + damages.get(0)),
-                        "Look for the files it names, or for another copy of the directory.");
+                        file + ": parts of " + aofs.size() + " append-only files, and no manifest that can be followed",
+                        "Copy the parts of one of them to a directory of their own.");
+            }
+            return aofs.size() == 1 ? aofs.iterator().next() : own;
+        }
+
+        private void checkNumbers(List<AofPart> loaded) {
+            long before = -1;
+            for (AofPart part : loaded) {
+                long expected = part.type() == AofPart.Type.BASE || before < 0 ? part.sequence() : before;
+                if (part.sequence() > expected) {
+                    damaged(
+                            Bytes.of(part.file()),
+                            "number " + part.sequence() + ", number " + expected + " is not there");
+                }
+                before = part.type() == AofPart.Type.BASE ? part.sequence() : part.sequence() + 1;
             }
         }
 
@@ -243,7 +316,7 @@ public record AofManifest(
         /**
          * Servers put what a rewrite supersedes before older history: its increments, newest first, then its base.
          */
-        List<List<AofPart>> history(Path directory) {
+        List<List<AofPart>> history() {
             List<List<AofPart>> generations = new ArrayList<>();
             List<AofPart> generation = new ArrayList<>();
             for (AofPart part : parts) {
@@ -262,12 +335,11 @@ public record AofManifest(
             return generations;
         }
 
-        List<String> notes(List<Path> children, List<List<AofPart>> history) {
+        List<String> notes(List<AofPart> loaded, List<List<AofPart>> history) {
             List<String> notes = new ArrayList<>();
-            Set<String> named = new HashSet<>(Set.of(SourceFolder.plainName(file)));
+            Set<String> told = loaded.stream().map(AofPart::file).collect(Collectors.toCollection(HashSet::new));
             for (AofPart part : parts) {
-                named.add(part.file());
-                if (part.type() == AofPart.Type.HISTORY) {
+                if (part.type() == AofPart.Type.HISTORY && told.add(part.file())) {
                     boolean used = history.stream().anyMatch(generation -> generation.contains(part));
                     notes.add(Bytes.of(part.file())
                             + (used
@@ -275,9 +347,8 @@ public record AofManifest(
                                     : ": superseded by a rewrite, not read"));
                 }
             }
-            for (Path child : children) {
-                String name = SourceFolder.plainName(child);
-                if (!named.contains(name)) {
+            for (String name : files) {
+                if (!told.contains(name)) {
                     notes.add(Bytes.of(name) + ": not named by the manifest, not read");
                 }
             }

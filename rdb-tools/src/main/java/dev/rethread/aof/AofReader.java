@@ -48,6 +48,11 @@ public final class AofReader {
         return tokens.position;
     }
 
+    /** Goes on with the record at {@code position}. */
+    void seek(long position) {
+        tokens.position = position;
+    }
+
     /** The next record, or null at the end of the file. */
     public @Nullable AofRecord next() {
         if (tokens.atEnd()) {

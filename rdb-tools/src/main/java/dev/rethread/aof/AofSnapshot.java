@@ -64,8 +64,7 @@ public final class AofSnapshot implements Snapshot {
 
     /** A mass deletion is known as one only in its midst: then all is read again up to where it began. */
     private static AofSnapshot read(AofFiles files, Until until, @Nullable Stop known) {
-        Replay replay = new Replay(until, new Heap(files.name(), files.size()));
-        files.replay(replay);
+        Replay replay = replay(files, until);
         Stop early = replay.stop();
         if (known == null && early != null && early.reason() == Stop.Reason.MASS_DELETION) {
             return read(files, Until.offset(early.part(), early.offset()), early);
@@ -73,6 +72,18 @@ public final class AofSnapshot implements Snapshot {
         requireCommands(files.name(), replay);
         Stop stop = known != null ? known : early != null ? early : end(files, replay);
         return new AofSnapshot(files, replay, stop);
+    }
+
+    /** An error of the JVM is caught only here, where nothing holds the keyspace any longer that has filled the heap. */
+    private static Replay replay(AofFiles files, Until until) {
+        Heap heap = new Heap(files.name(), files.size());
+        try {
+            Replay replay = new Replay(until, heap);
+            files.replay(replay);
+            return replay;
+        } catch (OutOfMemoryError full) {
+            throw heap.full();
+        }
     }
 
     private static Stop end(AofFiles files, Replay replay) {
@@ -111,7 +122,7 @@ public final class AofSnapshot implements Snapshot {
     @Override
     public @Nullable Entry get(Key key) {
         Slot slot = replay.databases.find(key);
-        return slot == null ? null : new Entry(key, slot.value.freeze(), slot.expireAt, slot.span);
+        return slot == null ? null : new Entry(key, slot.value.freeze(), slot.expireAt, slot.span());
     }
 
     @Override
@@ -140,7 +151,7 @@ public final class AofSnapshot implements Snapshot {
         return Collections.unmodifiableMap(replay.uninterpreted);
     }
 
-    /** The function libraries that commands loaded: their sources by their names. They are never run. */
+    /** The function libraries, of preambles and commands: their sources by their names. They are never run. */
     public Map<Bytes, Bytes> functions() {
         return Collections.unmodifiableMap(replay.databases.functions());
     }

@@ -49,6 +49,15 @@ final class Call {
         return command.count();
     }
 
+    /** How many bytes the arguments from {@code first} on have together. */
+    int length(int first) {
+        long length = 0;
+        for (int i = first; i < count(); i++) {
+            length += command.length(i);
+        }
+        return (int) Math.min(length, Integer.MAX_VALUE / 2);
+    }
+
     List<Bytes> arguments() {
         return command.arguments();
     }
@@ -145,7 +154,7 @@ final class Call {
             return found;
         }
         T made = maker.get();
-        databases.add(key, new Slot(made, command.span(), part));
+        databases.add(key, slot(made));
         return made;
     }
 
@@ -164,7 +173,7 @@ final class Call {
         if (value.isEmpty()) {
             delete(key);
         } else {
-            databases.put(key, new Slot(value, command.span(), part));
+            databases.put(key, slot(value));
         }
     }
 
@@ -228,7 +237,10 @@ final class Call {
     }
 
     private void stamp(Slot slot) {
-        slot.span = command.span();
-        slot.part = part;
+        slot.stamp(command.offset(), command.length(), part);
+    }
+
+    private Slot slot(Working value) {
+        return new Slot(value, command.offset(), command.length(), part);
     }
 }

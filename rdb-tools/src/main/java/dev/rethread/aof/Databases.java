@@ -43,6 +43,11 @@ final class Databases {
         return select(number);
     }
 
+    /** Those that something was written to. */
+    Set<Integer> numbers() {
+        return Set.copyOf(databases.keySet());
+    }
+
     private OrderedMap<Slot> select(int number) {
         if (number != this.number) {
             select(number, databases.computeIfAbsent(number, unused -> new OrderedMap<>()));

@@ -125,6 +125,10 @@ final class Frame {
         return offset;
     }
 
+    long length() {
+        return length;
+    }
+
     long end() {
         return offset + length;
     }
@@ -136,6 +140,12 @@ final class Frame {
             span = known;
         }
         return known;
+    }
+
+    /** How many bytes an argument has. */
+    int length(int index) {
+        Bytes known = made[index];
+        return known == null ? bounds[2 * index + 1] - bounds[2 * index] : known.length();
     }
 
     Bytes argument(int index) {

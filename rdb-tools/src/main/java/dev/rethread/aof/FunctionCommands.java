@@ -35,7 +35,12 @@ final class FunctionCommands {
         put(functions, call.argument(call.count() - 1), replace);
     }
 
-    private static void put(Map<Bytes, Bytes> functions, Bytes code, boolean replace) {
+    /**
+     * Enters a library under the name that its first line gives.
+     *
+     * @throws RefusedException where it has none, or another is called so and it may not be replaced
+     */
+    static void put(Map<Bytes, Bytes> functions, Bytes code, boolean replace) {
         String text = code.utf8();
         Matcher shebang = SHEBANG.matcher(text.lines().findFirst().orElse(""));
         if (!shebang.matches()) {

@@ -32,6 +32,9 @@ final class HashCommands {
             throw new RefusedException("wrong number of arguments");
         }
         WorkingHash hash = hash(call);
+        if (hash.isEmpty()) {
+            hash.expect((call.count() - 2) / 2, call.length(2));
+        }
         for (int i = 2; i < call.count(); i += 2) {
             hash.set(call.argument(i), call.argument(i + 1));
         }

@@ -4,10 +4,12 @@ import dev.rethread.source.SourceException;
 
 /**
  * Ends a replay whose keyspace does not fit the JVM before the JVM ends. What is in use is looked at every 16 MB of the
- * file; garbage is told from what is needed by collecting it, once the heap is nearly full.
+ * file, more often where the heap is small; garbage is told from what is needed by collecting it, once the heap is nearly full. Where one thing is too large for
+ * the rest of the heap, {@link #full} says so afterwards.
  */
 final class Heap {
     private static final long STEP = 16 << 20;
+    private static final int STEPS = 32;
     private static final int MEGABYTE = 1 << 20;
     /** Percent of the largest heap: from there on it is looked at closely, from there on it does not fit. */
     private static final int CLOSE = 75;
@@ -17,8 +19,10 @@ final class Heap {
     private final String name;
     private final long total;
     private final long most;
+    private final long step;
     private long before;
-    private long next = STEP;
+    private long offset;
+    private long next;
 
     /** @param total size of all that is to be read */
     Heap(String name, long total) {
@@ -29,24 +33,33 @@ final class Heap {
         this.name = name;
         this.total = total;
         this.most = most;
+        this.step = Math.min(STEP, most / STEPS);
+        this.next = step;
     }
 
     /** The reading of this part has come to {@code offset}. */
     void read(long offset) {
+        this.offset = offset;
         if (offset >= next) {
-            next = offset + Math.max(STEP, look(before + offset));
+            next = offset + Math.max(step, look(before + offset));
         }
+    }
+
+    /** What to say where the JVM has found no room for what comes next. */
+    SourceException full() {
+        return tooLarge(before + offset, most);
     }
 
     void endOfPart(long size) {
         before += size;
+        offset = 0;
         next = 0;
     }
 
     /** Returns how many bytes can be read before it is worth looking again. */
     private long look(long done) {
         if (used() <= most / 100 * CLOSE) {
-            return STEP;
+            return step;
         }
         System.gc();
         long needed = used();

@@ -49,7 +49,7 @@ final class HyperLogLog {
     }
 
     /**
-     * Takes a string for one.
+     * Takes a string for one. As in servers, what users wrote into a sparse one shows only where it is come across.
      *
      * @throws RefusedException where a server would not
      */
@@ -61,9 +61,7 @@ final class HyperLogLog {
         if (!known) {
             throw new RefusedException("no HyperLogLog");
         }
-        HyperLogLog found = new HyperLogLog(bytes);
-        found.registers();
-        return found;
+        return new HyperLogLog(bytes);
     }
 
     Bytes bytes() {
@@ -215,10 +213,13 @@ final class HyperLogLog {
         int before = HEADER;
         int at = HEADER;
         int first = 0;
-        while (register >= first + run(at)) {
+        while (at < length && register >= first + run(at)) {
             first += run(at);
             before = at;
             at += width(at);
+        }
+        if (at >= length || at + width(at) > length) {
+            throw new RefusedException("a damaged HyperLogLog");
         }
         if (value(at) >= value) {
             return false;

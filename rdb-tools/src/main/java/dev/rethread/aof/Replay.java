@@ -3,6 +3,7 @@ package dev.rethread.aof;
 import dev.rethread.aof.AofRecord.Annotation;
 import dev.rethread.aof.AofRecord.Hole;
 import dev.rethread.aof.AofRecord.Preamble;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ final class Replay implements Call.Effects {
     private long transactionStart;
     private Frame current = new Frame();
     private boolean afterHole;
+    /** Whether a SELECT may be lost, and nothing tells which it was. */
+    private boolean databaseUnknown;
 
     Replay(Until until, Heap heap) {
         this.limit = new Limit(until);
@@ -71,6 +76,7 @@ final class Replay implements Call.Effects {
         database = 0;
         transaction = null;
         afterHole = false;
+        databaseUnknown = false;
         limit.part(name, size);
         while (stop == null) {
             Frame frame = reader.frame();
@@ -83,6 +89,7 @@ final class Replay implements Call.Effects {
                 accept(frame);
             } else if (found instanceof Hole hole) {
                 hole(hole.damage(), last && hole.span().end() == size);
+                findDatabase(reader, hole.span());
             } else {
                 replay(found);
             }
@@ -182,17 +189,30 @@ final class Replay implements Call.Effects {
         for (Key key : List.copyOf(keyspace.keys())) {
             Entry entry = keyspace.get(key);
             if (entry != null) {
-                Slot slot = new Slot(new Untouched(entry.value()), entry.span(), part);
+                Slot slot = new Slot(
+                        new Untouched(entry.value()),
+                        entry.span().offset(),
+                        entry.span().length(),
+                        part);
                 slot.expireAt = entry.expireAt();
                 databases.put(key, slot);
                 heap.read(entry.span().offset());
             }
         }
+        keyspace.functions().forEach(this::library);
         damages.addAll(preamble.damages());
         damages.addAll(keyspace.damages().subList(known, keyspace.damages().size()));
         if (!keyspace.complete()) {
             boolean lost = !keyspace.damages().isEmpty();
             doubts.add(part + ": the RDB it begins with " + (lost ? "is damaged" : "fails its checksum"));
+        }
+    }
+
+    private void library(Bytes code) {
+        try {
+            FunctionCommands.put(databases.functions(), code, true);
+        } catch (RefusedException nameless) {
+            doubts.add(part + ": a function library in the RDB it begins with: " + nameless.getMessage());
         }
     }
 
@@ -213,6 +233,19 @@ final class Replay implements Call.Effects {
         }
         transaction = null;
         afterHole = true;
+    }
+
+    /** Behind a hole, goes on in the database that the keys of the next commands are in. */
+    private void findDatabase(AofReader reader, Span hole) {
+        if (stop != null) {
+            return;
+        }
+        OptionalInt found = LostSelect.database(reader, databases);
+        databaseUnknown = found.isEmpty();
+        if (found.orElse(database) != database) {
+            database = found.getAsInt();
+            doubts.add(part + " " + hole + ": by their keys the commands behind it are of database " + database);
+        }
     }
 
     private void unfinished(boolean last) {
@@ -236,7 +269,6 @@ final class Replay implements Call.Effects {
         switch (word) {
             case "MULTI" -> begin(frame);
             case "EXEC" -> end();
-            case "DISCARD" -> transaction = null;
             default -> queueOrRun(frame, rule, word);
         }
         afterHole = false;
@@ -287,6 +319,23 @@ final class Replay implements Call.Effects {
             count(word, "a server would refuse it: " + refused.getMessage());
             doubtKeys(call, rule);
         }
+        if (databaseUnknown && rule != null) {
+            doubtEverywhere(call, rule);
+        }
+    }
+
+    /** The command may belong to any database that has its keys, or to one that has not. */
+    private void doubtEverywhere(Call call, CommandRule rule) {
+        for (int index : keys(call, rule)) {
+            Key key = call.key(index);
+            databases.doubt(key);
+            for (int number : databases.numbers()) {
+                Key other = new Key(number, key.name());
+                if (databases.find(other) != null) {
+                    databases.doubt(other);
+                }
+            }
+        }
     }
 
     private void endRun(String word) {
@@ -312,6 +361,7 @@ final class Replay implements Call.Effects {
             throw new RefusedException("wrong number of arguments");
         }
         database = KeyCommands.database(call, 1);
+        databaseUnknown = false;
     }
 
     private void flush(boolean all) {
@@ -319,6 +369,8 @@ final class Replay implements Call.Effects {
         long removed = all ? total : databases.database(database).size();
         if (afterHole) {
             count(all ? "FLUSHALL" : "FLUSHDB", "it stands right behind damage, where it may be part of a text");
+        } else if (databaseUnknown && !all) {
+            count("FLUSHDB", "damage before it may have taken a SELECT, so that it is not known what it emptied");
         } else if (limit.isWipe() && removed >= MANY_KEYS && 2 * removed >= total) {
             String detail = Call.word(current.name()) + " would have removed " + removed + " of " + total + " keys";
             stop(Stop.Reason.WIPE, current.offset(), detail);
@@ -373,17 +425,20 @@ final class Replay implements Call.Effects {
             doubt("a refused " + call.word(0) + " may mean that something before it is missing");
             return;
         }
-        int[] written = CommandTable.keysWritten(rule.name(), current.arguments());
-        for (int index : written) {
+        for (int index : keys(call, rule)) {
             databases.doubt(call.key(index));
         }
-        if (written.length > 0) {
-            return;
+    }
+
+    /** Which arguments are keys that the command may write. */
+    private static int[] keys(Call call, CommandRule rule) {
+        int[] written = CommandTable.keysWritten(rule.name(), call.arguments());
+        if (written.length > 0 || rule.firstKey() == 0) {
+            return written;
         }
-        int last = rule.lastKey() < 0 ? call.count() + rule.lastKey() : rule.lastKey();
-        for (int i = rule.firstKey(); i <= Math.min(last, call.count() - 1); i += rule.step()) {
-            databases.doubt(call.key(i));
-        }
+        int last = Math.min(rule.lastKey() < 0 ? call.count() + rule.lastKey() : rule.lastKey(), call.count() - 1);
+        return IntStream.iterate(rule.firstKey(), index -> index <= last, index -> index + rule.step())
+                .toArray();
     }
 
     private void doubt(String reason) {

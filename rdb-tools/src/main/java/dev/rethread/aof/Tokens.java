@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * annotation  #TEXT CRLF
  * </pre>
  *
+ * As servers do when they load a file, takes LF alone for the end of a line, and the byte before it for anything.
+ *
  * Every method returns null or -1 where the bytes do not fit, leaves {@link #position} anywhere and says why in
  * {@link #problem}. A length is held against the source's size, and the end of the argument looked at, before anything
  * is allocated.
@@ -138,13 +140,14 @@ final class Tokens {
             value = 10 * value + next - '0';
             next = input.at(++at);
         }
-        if (at == position + 1 || next != CR) {
+        if (at == position + 1) {
             return unexpected(next, "a number and a line end after '" + mark + "'");
         }
-        if (input.at(at + 1) != LF) {
-            return unexpected(input.at(at + 1), "a line end");
+        int width = next == LF ? 1 : 2;
+        if (input.at(at + width - 1) != LF) {
+            return unexpected(next == CR ? input.at(at + 1) : next, "a line end");
         }
-        position = at + 2;
+        position = at + width;
         return value;
     }
 
@@ -155,23 +158,19 @@ final class Tokens {
         while (at - start < LONGEST_ANNOTATION && isPrintable(input.at(at))) {
             at++;
         }
-        boolean named = isUpperCase(input.at(start + 1));
-        if (!named || input.at(at) != CR || input.at(at + 1) != LF) {
+        int width = input.at(at) == CR ? 2 : 1;
+        if (input.at(at + width - 1) != LF) {
             torn = at >= input.size() - 1;
             problem = "an annotation has no line end within " + LONGEST_ANNOTATION + " bytes";
             return null;
         }
-        position = at + 2;
+        position = at + width;
         Bytes text = Bytes.wrap(input.bytes(start + 1, (int) (at - start - 1)));
         return new Annotation(new Span(start, position - start), text);
     }
 
     private static boolean isPrintable(int next) {
-        return next >= ' ' && next < 0x7f;
-    }
-
-    private static boolean isUpperCase(int next) {
-        return next >= 'A' && next <= 'Z';
+        return next >= ' ' && next != 0x7f;
     }
 
     private int unexpected(int found, String wanted) {

@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class WorkingHash implements Working {
-    private final Map<Bytes, Bytes> fields;
+    private final CompactMap<Bytes> fields;
     private Map<Bytes, Long> expiries;
 
     WorkingHash() {
-        fields = new OrderedMap<>();
+        fields = new CompactMap<>(CompactMap.TEXTS);
         expiries = Map.of();
     }
 
     WorkingHash(HashValue value) {
-        fields = new OrderedMap<>();
+        fields = new CompactMap<>(CompactMap.TEXTS);
         fields.putAll(value.fields());
         expiries = value.fieldExpiries().isEmpty() ? Map.of() : new HashMap<>(value.fieldExpiries());
     }
@@ -25,6 +25,11 @@ final class WorkingHash implements Working {
     @Nullable
     Bytes get(Bytes field) {
         return fields.get(field);
+    }
+
+    /** Makes room for fields about to be set, names and values of so many bytes. */
+    void expect(int fields, int bytes) {
+        this.fields.expect(fields, bytes);
     }
 
     /** As HSET does: the field's expiry goes. */

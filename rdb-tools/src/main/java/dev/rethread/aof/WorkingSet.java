@@ -11,7 +11,7 @@ final class WorkingSet implements Working {
     final Set<Bytes> members;
 
     WorkingSet() {
-        members = Collections.newSetFromMap(new OrderedMap<>());
+        members = Collections.newSetFromMap(new CompactMap<>(CompactMap.PRESENCE));
     }
 
     WorkingSet(Collection<Bytes> members) {

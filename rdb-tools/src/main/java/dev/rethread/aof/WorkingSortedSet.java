@@ -26,7 +26,7 @@ final class WorkingSortedSet implements Working {
     }
 
     WorkingSortedSet() {
-        scores = new OrderedMap<>();
+        scores = new CompactMap<>(CompactMap.SCORES);
     }
 
     WorkingSortedSet(Map<Bytes, Double> scores) {

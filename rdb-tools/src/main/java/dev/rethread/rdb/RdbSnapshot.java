@@ -226,6 +226,11 @@ public final class RdbSnapshot implements Snapshot {
         return summary.aux().get(Bytes.of(field));
     }
 
+    /** The sources of the function libraries, in file order. */
+    public List<Bytes> functions() {
+        return Collections.unmodifiableList(functions);
+    }
+
     /** Everything that is wrong, in the order it was found: lost bytes, keys listed twice, undecodable values. */
     public List<Damage> damages() {
         return Collections.unmodifiableList(damages);
@@ -240,11 +245,6 @@ public final class RdbSnapshot implements Snapshot {
     @Override
     public boolean complete() {
         return summary.intact() && damages.isEmpty() && aux(SALVAGED) == null;
-    }
-
-    /** The function libraries: their source texts, in file order. */
-    public List<Bytes> functions() {
-        return Collections.unmodifiableList(functions);
     }
 
     /** The stretches of the file that were lost, in file order. */

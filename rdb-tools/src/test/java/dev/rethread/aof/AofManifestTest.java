@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rethread.keyspace.Key;
+import dev.rethread.source.Damage;
 import dev.rethread.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,17 +102,59 @@ class AofManifestTest {
         assertThat(manifest.damages()).hasSize(1);
     }
 
-    @Test
-    void ambiguousManifestsAreRefused() throws IOException {
-        assertRefused(BASE + "file b.aof seq 2 type b\n", "two base files");
-        assertRefused(BASE + FIRST + "file b.aof seq 1 type i\n", "twice");
-        assertRefused("file gone.aof seq 1 type b\n", "names no file");
-        assertRefused("", "empty");
+    private void assertRead(String manifest, String problem, String... files) throws IOException {
+        Path directory = directory(manifest, "a.1.base.aof", "a.1.incr.aof", "a.2.incr.aof", "b.aof");
+        AofManifest read = AofManifest.read(directory);
+        assertThat(names(read)).as(manifest).containsExactly(files);
+        assertThat(read.damages())
+                .as(manifest)
+                .anyMatch(damage -> damage.problem().contains(problem));
+        assertThat(AofSnapshot.read("replica", directory).complete()).isFalse();
     }
 
     @Test
-    void directoriesWithoutOneManifestAreRefused() throws IOException {
+    void manifestsThatCannotBeFollowedAreReadByTheNamesOfTheFiles() throws IOException {
+        String[] all = {"a.1.base.aof", "a.1.incr.aof", "a.2.incr.aof"};
+        assertRead(BASE + "file b.aof seq 2 type b\n", "two base files", all);
+        assertRead(BASE + FIRST + "file b.aof seq 1 type i\n", "twice", all);
+        assertRead("file gone.aof seq 1 type b\n", "not there", all);
+        assertRead("file a.1.base.aof seq 1 type i\n" + SECOND, "no base", all);
+        assertRead("", "assumed", all);
+    }
+
+    @Test
+    void directoriesWithoutAManifestAreReadByTheNamesOfTheFiles() throws IOException {
         assertThatThrownBy(() -> AofManifest.read(folder)).isInstanceOf(SourceException.class);
+        Path directory =
+                directory(BASE, "a.1.base.aof", "a.2.base.aof", "a.1.incr.aof", "a.4.incr.aof", "a.5.incr.aof.bak");
+        Files.delete(folder.resolve("a.manifest"));
+        Files.writeString(folder.resolve("temp-a.3.base.aof"), "");
+        AofManifest read = AofManifest.read(directory);
+        assertThat(names(read)).containsExactly("a.2.base.aof", "a.4.incr.aof", "a.5.incr.aof.bak");
+        assertThat(read.damages())
+                .extracting(Damage::problem)
+                .anyMatch(problem -> problem.contains("number 4, number 2 is not there"));
+        assertThat(read.notes()).hasSize(3);
+        assertThat(AofSnapshot.read("replica", directory).complete()).isFalse();
+    }
+
+    @Test
+    void historyStandsInForABaseThatIsGone() throws IOException {
+        String manifest = "file a.2.base.aof seq 2 type b\n" + SECOND
+                + "file a.1.incr.aof seq 1 type h\nfile a.1.base.aof seq 1 type h\n";
+        AofManifest read = AofManifest.read(directory(manifest, "a.1.base.aof", "a.1.incr.aof", "a.2.incr.aof"));
+        assertThat(names(read)).containsExactly("a.1.base.aof", "a.1.incr.aof", "a.2.incr.aof");
+        assertThat(read.history()).isEmpty();
+        assertThat(read.damages()).hasSize(2);
+    }
+
+    @Test
+    void partsOfSeveralAofsOrSeveralManifestsAreRefused() throws IOException {
+        directory("", "a.1.base.aof", "b.1.base.aof");
+        Files.delete(folder.resolve("a.manifest"));
+        assertThatThrownBy(() -> AofManifest.read(folder))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("2 append-only files");
         Files.writeString(folder.resolve("b.manifest"), BASE);
         assertRefused(BASE, "2 manifests");
     }
@@ -128,10 +171,10 @@ class AofManifestTest {
     @Test
     void whatTheManifestLacksIsDamage() throws IOException {
         AofManifest noBase = AofManifest.read(directory(FIRST, "a.1.incr.aof"));
-        assertThat(noBase.damages()).singleElement().asString().contains("no base");
+        assertThat(noBase.damages().get(0).problem()).contains("no base");
         String gap = BASE + FIRST + "file a.3.incr.aof seq 3 type i\n";
         AofManifest lacking = AofManifest.read(directory(gap, "a.1.base.aof", "a.3.incr.aof", "a.2.incr.aof"));
-        assertThat(lacking.damages()).hasSize(2);
+        assertThat(lacking.damages()).hasSize(3);
         assertThat(lacking.damages().get(0).problem()).isEqualTo("number 3 follows 1");
         assertThat(lacking.damages().get(1).problem()).contains("not named");
     }

@@ -135,4 +135,23 @@ class AofReaderTest {
     void emptyFileHasNoRecords() throws IOException {
         assertThat(Tiles.of(AofBytes.write(folder, new byte[0])).records()).isEmpty();
     }
+
+    /** Tried on servers of 6.2, 7.0 and Valkey 9.1: blank lines, inline commands and empty ones are refused by all. */
+    @Test
+    void linesThatServersTakeAreTakenAndOthersAreHoles() {
+        assertThat(read("*1\n$4\nPING\r\n")).hasSize(1).noneMatch(AofRecord.Hole.class::isInstance);
+        assertThat(read("*1\f\n$4\r\nPING\r\n")).hasSize(1).noneMatch(AofRecord.Hole.class::isInstance);
+        assertThat(read("# a remark\n*1\r\n$4\r\nPING\r\n#ts:1\r\n"))
+                .hasSize(3)
+                .noneMatch(AofRecord.Hole.class::isInstance);
+        for (String other : List.of("\r\n", "PING\r\n", "*0\r\n", "*1x\r\n$4\r\nPING\r\n")) {
+            assertThat(read("*1\r\n$4\r\nPING\r\n" + other + "*1\r\n$4\r\nPING\r\n"))
+                    .as(other)
+                    .anyMatch(AofRecord.Hole.class::isInstance);
+        }
+    }
+
+    private List<AofRecord> read(String text) {
+        return Tiles.of(new AofBytes().text(text).write(folder)).records();
+    }
 }

@@ -106,8 +106,13 @@ class CorpusTest {
 
     @Test
     void functionsAreKeptAsTheirSources() throws IOException {
-        for (String server : List.of("redis-7.0.15", "redis-8.0.6", "valkey-9.1.2")) {
-            Path folder = Shared.data("corpus/" + server + "/aof-nopreamble");
+        for (String log : List.of(
+                "redis-7.0.15/aof-nopreamble",
+                "redis-8.0.6/aof-multi",
+                "redis-7.2.6/aof-timestamps",
+                "valkey-9.1.2/aof-nopreamble",
+                "valkey-9.1.2/aof-multi")) {
+            Path folder = Shared.data("corpus/" + log);
             Map<Bytes, Bytes> expected = new HashMap<>();
             Truth.read(folder.resolve("truth.jsonl")).forEach((key, line) -> {
                 if (line.get("type").asText().equals("function")) {

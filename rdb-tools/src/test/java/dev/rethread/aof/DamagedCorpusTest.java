@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -196,9 +197,29 @@ class DamagedCorpusTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyManifestDamageIsSaidAndEveryKeyIsRead() throws IOException {
+        AofSnapshot whole =
+                AofSnapshot.read("whole", Shared.data("corpus/redis-7.2.6/aof-multi/appendonlydir"), Until.END);
+        return children("multi-manifest-.*").stream()
+                .filter(Files::isDirectory)
+                .map(folder -> "" + folder.getFileName())
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    AofSnapshot snapshot = damaged(name);
+                    assertThat(snapshot.keys()).containsExactlyInAnyOrderElementsOf(whole.keys());
+                    whole.keys()
+                            .forEach(key -> assertThat(Objects.requireNonNull(snapshot.get(key))
+                                            .value())
+                                    .isEqualTo(Objects.requireNonNull(whole.get(key))
+                                            .value()));
+                    assertThat(snapshot.damages()).isNotEmpty();
+                    assertThat(snapshot.complete()).isFalse();
+                }));
+    }
+
     @Test
     void aPartThatTheManifestForgotIsDamageAndAnOldOneIsNot() {
-        assertThat(damaged("multi-manifest-lacks-incr").damages()).hasSize(1);
+        assertThat(damaged("multi-manifest-lacks-incr").damages()).hasSize(2);
         assertThat(damaged("multi-stray-files").damages()).isEmpty();
         assertThat(damaged("multi-stray-files").notes()).hasSize(3);
     }

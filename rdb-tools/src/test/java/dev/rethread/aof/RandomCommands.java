@@ -12,12 +12,9 @@ final class RandomCommands {
     private final Random random;
     private final RandomStreams streams;
     private final RandomValues values;
-    private final boolean dumps;
     private int count;
 
-    /** @param dumps whether the log is rewritten, with values as RDB, in which streams cannot be read yet */
-    RandomCommands(long seed, boolean dumps) {
-        this.dumps = dumps;
+    RandomCommands(long seed) {
         random = new Random(seed);
         streams = new RandomStreams(random);
         values = new RandomValues(random);
@@ -30,7 +27,7 @@ final class RandomCommands {
     /** Mostly a key that the family uses, now and then one of another. */
     private String key(char family) {
         return random.nextInt(20) == 0
-                ? any("s", "h", "l", "t", "z", "p", dumps ? "g" : "x") + random.nextInt(4)
+                ? any("s", "h", "l", "t", "z", "p", "x") + random.nextInt(4)
                 : family + "" + random.nextInt(4);
     }
 
@@ -73,7 +70,7 @@ final class RandomCommands {
     List<String> next() {
         count++;
         return switch (random.nextInt(18)) {
-            case 12, 13, 14 -> dumps ? values.next() : streams.next(1 + count / 100);
+            case 12, 13, 14 -> streams.next(1 + count / 100);
             case 15, 16, 17 -> values.next();
             case 0, 1 -> string();
             case 2, 3 -> hash();
@@ -193,7 +190,7 @@ final class RandomCommands {
     }
 
     private List<String> keys() {
-        char family = any("s", "h", "l", "t", "z", "p", "f", dumps ? "g" : "x").charAt(0);
+        char family = any("s", "h", "l", "t", "z", "p", "f", "x").charAt(0);
         String key = key(family);
         return switch (random.nextInt(14)) {
             case 0 -> list(any("DEL", "UNLINK"), key, key(family));

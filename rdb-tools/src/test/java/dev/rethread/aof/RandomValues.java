@@ -238,9 +238,9 @@ final class RandomValues {
             case 0, 1 ->
                 list(
                         "RESTORE",
-                        key(any("s", "l", "h", "z", "p")),
+                        key(any("s", "l", "h", "z", "p", "x")),
                         "0",
-                        "@" + any("s1", "l1", "h1", "z1", "t1", "p1", "f1"),
+                        "@" + any("s1", "l1", "h1", "z1", "t1", "p1", "f1", "x1"),
                         "REPLACE");
             case 2 -> list("RESTORE", key("s"), FUTURE, "@" + any("s1", "l1"), "ABSTTL");
             case 3 -> list("EVAL", "return redis.call(unpack(ARGV))", "0", "SPOP", "t1", "2");
