@@ -1,6 +1,7 @@
 package dev.rethread.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,7 +35,7 @@ final class PrivateFolder implements AutoCloseable {
             for (Path file : leavesFirst) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             // What another took away need not be.
         }
     }

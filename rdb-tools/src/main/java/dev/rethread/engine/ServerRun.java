@@ -59,7 +59,7 @@ final class ServerRun {
             Thread.currentThread().interrupt();
             throw failed("was interrupted");
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join(); // it must not write into the folder while that is emptied
         }
     }
 

@@ -20,7 +20,7 @@ import dev.rethread.keyspace.Value.ListValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
-import dev.rethread.rdb.RdbValue;
+import dev.rethread.rdb.RdbPayload;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ final class EntryDecoder {
         } else if (pair instanceof KeyStringValueTTLHash hash) {
             return expiringHash(hash.getValue());
         } else if (pair instanceof OpaquePair opaque) {
-            return RdbValue.decode(opaque.getValueRdbType(), opaque.getValue());
+            return RdbPayload.value(opaque.getValueRdbType(), opaque.getValue());
         }
         throw new UnsupportedOperationException("a value of RDB type " + pair.getValueRdbType());
     }

@@ -3,7 +3,7 @@
  *
  * <p>The only package that opens a socket, and it can send no command but {@code AUTH}, {@code REPLCONF} and
  * {@code PSYNC}. redis-replicator carries the bytes and decodes all but streams and modules,
- * which {@link dev.rethread.rdb.RdbValue} does; nothing of it is visible outside. The dump stays
+ * which {@link dev.rethread.rdb.RdbPayload} does; nothing of it is visible outside. The dump stays
  * in memory: it holds the forum's credentials and must not reach a file.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What DUMP and FUNCTION DUMP answer and RESTORE takes: a piece of an RDB file by itself.
+ * Pieces of an RDB by themselves: the bytes that follow a key, and what DUMP and FUNCTION DUMP answer and RESTORE takes.
  *
  * <pre>
  * type u8, value | (FUNCTION2 u8, code string)...   version u16   CRC64 u64, 0 where there is none   little-endian
@@ -21,7 +21,25 @@ public final class RdbPayload {
 
     private RdbPayload() {}
 
-    /** The value; empty where the checksum, the type or the content is wrong. */
+    /**
+     * The value in the bytes that follow a key in a file of Redis.
+     *
+     * @param type the RDB type byte
+     * @throws IllegalArgumentException if the bytes do not make a value of that type; says what is wrong without them
+     */
+    public static Value value(int type, Bytes raw) {
+        RdbType known = RdbType.of(type, "REDIS");
+        if (known == null) {
+            throw new IllegalArgumentException("a value of RDB type " + type);
+        }
+        try {
+            return ValueDecoder.decode(Window.of(raw.unsafeArray(), 0, raw.length()), known);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(known.name() + ": " + e.problem(), e);
+        }
+    }
+
+    /** The value of a DUMP; empty where the checksum, the type or the content is wrong. */
     public static Optional<Value> decode(Bytes payload) {
         Window window = open(payload);
         if (window == null) {
@@ -30,7 +48,7 @@ public final class RdbPayload {
         try {
             RdbType type = RdbType.of(window.u8(), version(payload) < FIRST_VALKEY ? "REDIS" : "VALKEY");
             return type == null ? Optional.empty() : Optional.of(ValueDecoder.decode(window, type));
-        } catch (MalformedException | DamagedValueException damaged) {
+        } catch (MalformedException damaged) {
             return Optional.empty();
         }
     }

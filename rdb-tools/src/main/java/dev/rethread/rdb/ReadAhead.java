@@ -85,20 +85,29 @@ final class ReadAhead {
 
     /** The next chunk; an empty one at the end of the stretch or of the file. The one before it must no longer be used. */
     Chunk next() {
-        Chunk before = current;
-        if (before != null) {
-            if (before.length == 0) {
-                return before;
-            }
-            free.add(before.content);
+        Chunk last = current;
+        if (last == null || last.length > 0) {
+            giveBack();
+            last = take();
+            current = last;
         }
-        Chunk next = take();
+        return whole(last);
+    }
+
+    private void giveBack() {
+        if (current != null) {
+            free.add(current.content);
+            current = null;
+        }
+    }
+
+    /** The chunk that a failure ends with is the last; it fails again for whoever asks again. */
+    private Chunk whole(Chunk chunk) {
         Throwable broken = failure;
-        if (broken != null && next.length == 0) {
+        if (broken != null && chunk.length == 0) {
             throw broken instanceof SourceException known ? known : new IllegalStateException(broken);
         }
-        current = next;
-        return next;
+        return chunk;
     }
 
     private Chunk take() {

@@ -20,25 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
     private static final int IDLE = 3;
     /** In the order in which they were used. */
-    private static final Map<Id, Lease> LEASES = new LinkedHashMap<>(16, 0.75f, true);
+    private static final Map<Id, Item> ITEMS = new LinkedHashMap<>(16, 0.75f, true);
 
     private Shelf() {}
 
-    /** A member of a file as the file is now; {@code member} is empty for the file itself. */
+    /**
+     * A member of a file as the file is now; {@code member} is empty for the file itself.
+     *
+     * @param size of what is to be unpacked, as it was when it was opened: a file that has grown since is another
+     */
     record Id(
             Path file,
             FileTime modified,
             long size,
             @Nullable Object inode,
             String member) {
-        static Id of(SourcePath path) {
+        static Id of(SourcePath path, long size) {
             try {
                 Path real = path.file().toRealPath();
                 BasicFileAttributes now = Files.readAttributes(real, BasicFileAttributes.class);
                 return new Id(
                         real,
                         now.lastModifiedTime(),
-                        now.size(),
+                        size,
                         now.fileKey(),
                         Objects.requireNonNullElse(path.member(), ""));
             } catch (IOException e) {
@@ -47,56 +51,68 @@ final class Shelf {
         }
     }
 
-    /** Something unpacked, until it is given back. */
-    static final class Lease implements AutoCloseable {
+    private static final class Item {
         private final Unpacked unpacked;
         private int readers;
 
-        private Lease(Unpacked unpacked) {
+        private Item(Unpacked unpacked) {
             this.unpacked = unpacked;
+        }
+    }
+
+    /** Something unpacked, until it is given back; giving it back once more does nothing. */
+    static final class Lease implements AutoCloseable {
+        private final Item item;
+        private boolean returned;
+
+        private Lease(Item item) {
+            this.item = item;
+            item.readers++;
         }
 
         Unpacked unpacked() {
-            return unpacked;
+            return item.unpacked;
         }
 
         @Override
         public void close() {
-            synchronized (LEASES) {
-                readers--;
-                clear();
+            synchronized (ITEMS) {
+                if (!returned) {
+                    returned = true;
+                    item.readers--;
+                    clear();
+                }
             }
         }
     }
 
     static Lease take(Id id, Supplier<Unpacked> unpack) {
-        synchronized (LEASES) {
-            Lease lease = LEASES.get(id);
-            if (lease == null) {
-                lease = new Lease(unpack.get());
-                LEASES.put(id, lease);
+        synchronized (ITEMS) {
+            Item item = ITEMS.get(id);
+            if (item == null) {
+                item = new Item(unpack.get());
+                ITEMS.put(id, item);
             }
-            lease.readers++;
-            return lease;
+            return new Lease(item);
         }
     }
 
     private static void clear() {
-        long idle = LEASES.values().stream().filter(lease -> lease.readers == 0).count();
-        Iterator<Lease> all = LEASES.values().iterator();
+        long idle = ITEMS.values().stream().filter(item -> item.readers == 0).count();
+        Iterator<Item> all = ITEMS.values().iterator();
         while (idle > IDLE) {
-            Lease lease = all.next();
-            if (lease.readers == 0) {
+            Item item = all.next();
+            if (item.readers == 0) {
                 all.remove();
                 idle--;
-                close(lease);
+                close(item);
             }
         }
     }
 
-    private static void close(Lease lease) {
+    private static void close(Item item) {
         try {
-            lease.unpacked.content().close();
+            item.unpacked.content().close();
         } catch (IOException e) {
             throw new SourceException("a temporary file cannot be closed: " + e, "Check the disk it lies on.", e);
         }

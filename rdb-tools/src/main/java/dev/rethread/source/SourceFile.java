@@ -111,8 +111,8 @@ public final class SourceFile implements AutoCloseable {
             return packed;
         }
         try (packed) {
-            Shelf.Lease lease =
-                    Shelf.take(Shelf.Id.of(address), () -> Unpacked.of(codec, packed.name(), packed.content));
+            Shelf.Id id = Shelf.Id.of(address, packed.size());
+            Shelf.Lease lease = Shelf.take(id, () -> Unpacked.of(codec, packed.name(), packed.content));
             Unpacked unpacked = lease.unpacked();
             List<Damage> damages = joined(packed.damages, unpacked.damages());
             return new SourceFile(packed.path, unpacked.content(), damages, packed.around, unpacked.cut(), lease);
@@ -136,7 +136,7 @@ public final class SourceFile implements AutoCloseable {
                 throw new SourceException(as + ": no such file; " + path + " is no archive", "Check the path.");
             }
             List<Damage> lost = new ArrayList<>();
-            Content found = archive.open(member, as.toString(), lost);
+            Content found = archive.open(content, member, as.toString(), lost);
             List<Damage> own = cut ? lost : joined(damages, lost);
             return new SourceFile(as, found, own, joined(damages, archive.damages()), false, this);
         } catch (SourceException e) {
@@ -149,7 +149,7 @@ public final class SourceFile implements AutoCloseable {
     @Nullable
     Archive archive() {
         try {
-            return Archive.of(name(), content);
+            return TarReader.isArchive(content) ? Listings.of(path, content) : null;
         } catch (IOException e) {
             throw readFailed(name(), new Span(0, size()), e);
         }

@@ -25,8 +25,10 @@ import javax.crypto.spec.SecretKeySpec;
  * read by itself. Each spool has its own key, and is written once. It lies in {@code java.io.tmpdir}.
  */
 final class Spool implements Content {
-    /** What is left to everybody else on that disk. */
+    /** What is left to everybody else on that disk, at least; of a large one a twentieth. */
     private static final long RESERVE = 64L << 20;
+
+    private static final int PART = 20;
 
     private static final long CHECKED_EVERY = 16L << 20;
     private static final int BLOCK = 16;
@@ -83,7 +85,7 @@ final class Spool implements Content {
 
     private void checkRoom() throws IOException {
         long left = disk.getUsableSpace();
-        if (left < RESERVE + CHECKED_EVERY) {
+        if (left < Math.max(RESERVE, disk.getTotalSpace() / PART) + CHECKED_EVERY) {
             throw new SourceException(
                     name + ": unpacks to more than " + size + " bytes, and the disk for temporary files has only "
                             + left + " left",

@@ -14,7 +14,7 @@ import dev.rethread.keyspace.Value.ListValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
-import dev.rethread.rdb.RdbValue;
+import dev.rethread.rdb.RdbPayload;
 import dev.rethread.server.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -124,7 +124,7 @@ final class LiveSnapshotTest {
                 byte[] dump = jedis.dump("stream");
                 int footer = 10;
                 Bytes raw = Bytes.copyOf(dump).slice(1, dump.length - footer);
-                assertThat(entry("stream").value()).isEqualTo(RdbValue.decode(dump[0], raw));
+                assertThat(entry("stream").value()).isEqualTo(RdbPayload.value(dump[0], raw));
                 assertThat(((StreamValue) entry("stream").value()).entries()).hasSize((int) jedis.xlen("stream"));
             }
         }

@@ -231,4 +231,24 @@ class ArchiveTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(tar.waitFor() == 0, "no GNU tar here");
         assertThatThrownBy(() -> SourceFile.open(in("sparse.rdb"))).hasMessageContaining("sparse");
     }
+
+    @Test
+    @Timeout(30)
+    void manyMembersAreLookedThroughWithoutReadingAllHeadersForEach() throws IOException {
+        Tar tar = new Tar();
+        for (int i = 0; i < 4000; i++) {
+            tar.file("notes/" + i, ascii("text"));
+        }
+        archive(tar.file("notes/dump", RDB).bytes());
+        assertThat(Sniffer.locate(folder.resolve("a.tar"))).isEqualTo(folder.resolve("a.tar!/notes/dump"));
+    }
+
+    @Test
+    void anotherArchiveOfTheSameNameIsReadAnew() throws IOException {
+        archive(new Tar().file("b", AOF).bytes());
+        assertThat(SourceFolder.hasFile(in("b"))).isTrue();
+        archive(new Tar().file("c", RDB).file("d", RDB).bytes());
+        assertThat(SourceFolder.hasFile(in("b"))).isFalse();
+        assertThat(read(in("d"))).isEqualTo(Text.of(RDB, RDB.length));
+    }
 }

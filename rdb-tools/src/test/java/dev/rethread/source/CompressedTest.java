@@ -231,4 +231,20 @@ class CompressedTest {
                     .isEqualTo(Sniffer.sniff(path));
         }
     }
+
+    @Test
+    void closingTwiceTakesNothingFromWhoStillReads() throws IOException {
+        byte[] content = content(9 << 20); // too large to be held in memory
+        Path path = written(Packing.gzip(content));
+        SourceFile twice = SourceFile.open(path);
+        try (SourceFile reading = SourceFile.open(path)) {
+            twice.close();
+            twice.close();
+            for (int i = 0; i < 5; i++) { // more than are kept when idle
+                SourceFile.open(Files.write(folder.resolve("other" + i), Packing.gzip(new byte[] {1})))
+                        .close();
+            }
+            assertThat(all(reading)).isEqualTo(content);
+        }
+    }
 }
