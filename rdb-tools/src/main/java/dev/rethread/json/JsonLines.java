@@ -30,6 +30,8 @@ import java.util.Base64;
  * <p>A line that has no end is left away: the memory for one grows with its JSON, unless it is announced as sure to
  * end, when pieces of it are handed on. Failures of the stream are {@link java.io.UncheckedIOException}s.
  *
+ * <p>A member or field that a damaged value lists twice stands in its line twice: whoever must know builds the value.
+ *
  * <p>Not thread-safe. {@link #close} flushes; the stream stays the caller's to close.
  */
 public final class JsonLines implements KeySink, AutoCloseable {
