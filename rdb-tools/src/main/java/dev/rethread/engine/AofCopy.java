@@ -33,7 +33,7 @@ final class AofCopy {
         if (!version.readsDirectories()) {
             throw new SourceException(
                     path + ": an AOF of several files, which " + version + " does not read",
-                    "Name a redis-server of version 7.0 or later with --redis-server.");
+                    "Name a redis-server of version 7.0 or later with --engine FILE.");
         }
         return directory(path, parts, stop, Files.createDirectory(into.resolve(DIRECTORY)));
     }

@@ -100,7 +100,7 @@ final class ServerRun {
                 warnings.stream().skip(Math.max(0, warnings.size() - LINES)).collect(Collectors.joining("; "));
         return new SourceException(
                 source + ": the server that was to load it " + what + (reason.isEmpty() ? "" : ": " + reason),
-                "Read it without --engine redis, which goes on behind damage, or name a newer server with --redis-server.");
+                "Read it without --engine redis, which goes on behind damage, or name a newer server with --engine FILE.");
     }
 
     private static String words(String line) {

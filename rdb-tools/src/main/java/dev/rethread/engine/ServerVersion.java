@@ -28,7 +28,7 @@ record ServerVersion(String name, int major, String number) {
         if (!matcher.matches()) {
             throw new SourceException(
                     server + ": does not say its version as a redis-server does",
-                    "Name a redis-server or valkey-server with --redis-server.");
+                    "Name a redis-server or valkey-server with --engine FILE.");
         }
         return new ServerVersion(matcher.group(1), Integer.parseInt(matcher.group(3)), matcher.group(2));
     }
@@ -45,7 +45,7 @@ record ServerVersion(String name, int major, String number) {
             return new String(process.getInputStream().readNBytes(MOST), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new SourceException(
-                    server + ": cannot be started: " + e, "Name a redis-server with --redis-server.", e);
+                    server + ": cannot be started: " + e, "Name a redis-server with --engine FILE.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";

@@ -82,6 +82,20 @@ class RedisEngineTest {
     }
 
     @Test
+    void whatAKilledProcessLeftGoesWithTheNextFolder() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        Path abandoned = Files.createTempDirectory("rethread-" + process.pid() + "-");
+        Files.writeString(abandoned.resolve("appendonly.aof"), "secret");
+        try (PrivateFolder mine = PrivateFolder.create();
+                PrivateFolder other = PrivateFolder.create()) {
+            assertThat(abandoned).doesNotExist();
+            assertThat(mine.path()).isDirectory();
+            assertThat(other.path()).isDirectory();
+        }
+    }
+
+    @Test
     void theServerIsGivenNothingBehindTheStop() throws IOException {
         StringBuilder text = new StringBuilder(command("SELECT", "0"));
         for (int i = 0; i < 20; i++) {
