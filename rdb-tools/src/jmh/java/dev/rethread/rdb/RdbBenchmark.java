@@ -44,7 +44,7 @@ public class RdbBenchmark {
                 ? Path.of(System.getProperty("java.io.tmpdir"), "forum-" + keys + ".rdb")
                 : Path.of(given);
         if (!Files.exists(file)) {
-            ForumRdb.write(file, keys);
+            GeneratedForum.write(file, keys);
         }
     }
 

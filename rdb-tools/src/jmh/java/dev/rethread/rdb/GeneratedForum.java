@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
  * compressed), and one each a sorted set, a set of numbers, a set of names, a list, a string and a small packed hash.
  * One sorted set lists every other key. 2.4 million keys make about 700 MB.
  *
- * <p>{@code ForumRdb FILE KEYS}
+ * <p>{@code GeneratedForum FILE KEYS}
  */
-final class ForumRdb {
+final class GeneratedForum {
     private static final int ROUND = 12;
     private static final int LONGEST_TEXT = 1 << 12;
     private static final int SYLLABLES = 300;
@@ -36,7 +36,7 @@ final class ForumRdb {
     private final byte[] text = new byte[LONGEST_TEXT];
     private final ByteBuffer record = ByteBuffer.allocate(1 << 20);
 
-    private ForumRdb(OutputStream out) {
+    private GeneratedForum(OutputStream out) {
         this.out = out;
     }
 
@@ -46,7 +46,7 @@ final class ForumRdb {
 
     static void write(Path file, int keys) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            new ForumRdb(out).write(keys);
+            new GeneratedForum(out).write(keys);
         }
     }
 
