@@ -8,6 +8,7 @@ import dev.rethread.engine.RedisEngine;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
+import dev.rethread.source.Damage;
 import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceFile;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Opens survivors by what they are, and keeps open what must stay open until it is closed. */
@@ -104,7 +107,8 @@ public final class SurvivorOpener implements AutoCloseable {
             notes.add(snapshot.deletions().count() + " keys removed by commands, the first at " + place(first)
                     + ", the last at " + place(last));
         }
-        notes.addAll(snapshot.doubts());
+        Set<String> damages = snapshot.damages().stream().map(Damage::toString).collect(Collectors.toSet());
+        snapshot.doubts().stream().filter(doubt -> !damages.contains(doubt)).forEach(notes::add);
         snapshot.uninterpreted()
                 .forEach((command, what) -> notes.add(what.count() + " " + command + " not replayed, the first at "
                         + what.part() + " @0x" + Long.toHexString(what.firstOffset()) + ": " + what.reason()));
