@@ -28,6 +28,8 @@ final class RdbResync {
     private static final long COMMANDS_COST = 1 << 10;
     private static final int LONGEST_KEY = 1 << 16;
     private static final int CHECKSUM = 8;
+    private static final int EXPIRY = 8;
+    private static final int FIRST_SIZED_VERSION = 7;
     private static final int FIRST_OPCODE = 0xf2;
 
     private final ByteView bytes;
@@ -198,11 +200,29 @@ final class RdbResync {
                 return (far || commands != null) && points >= FEWEST_FIRST_POINTS;
             }
             Found next = probe(found.end(), database);
-            if (next == null || sameKey(found, next)) {
-                return far && brokenOff(found.end()) && records >= 2 && points >= ENOUGH_POINTS;
+            if (next == null || next.points() == 0 || sameKey(found, next) || lacksSize(next.record())) {
+                boolean cut = brokenOff(found.end()) && records >= 2 && points >= ENOUGH_POINTS;
+                return far && (cut || (isKnown(found) && knownKeyBegins(found.end())));
             }
             found = next;
         }
+    }
+
+    /** Servers write RESIZEDB behind each SELECTDB since version 7. */
+    boolean lacksSize(RdbRecord record) {
+        return record instanceof RdbRecord.SelectDb select
+                && version >= FIRST_SIZED_VERSION
+                && bytes.at(select.span().end()) != RdbOpcode.RESIZEDB;
+    }
+
+    private boolean isKnown(Found found) {
+        return found.record() instanceof KeyValue keyValue
+                && shapes.points(keyValue.key().name()) == KeyShapes.KNOWN;
+    }
+
+    /** Whether a damaged byte, perhaps with an expiry behind it, stands before a key of a known shape. */
+    private boolean knownKeyBegins(long at) {
+        return keyPoints(at + 1) == KeyShapes.KNOWN || keyPoints(at + 1 + EXPIRY + 1) == KeyShapes.KNOWN;
     }
 
     /** What a record needs where it stands inside another that is whole by its frame. */
