@@ -24,6 +24,7 @@ final class RdbResync {
     private static final int FEWEST_FIRST_POINTS = 2;
     private static final long CREDIT = 16L << 20;
     private static final long CREDIT_PER_BYTE = 16;
+    private static final long PASSED_OVER = 1 << 12;
     private static final long HEADER_COST = 1 << 20;
     private static final long COMMANDS_COST = 1 << 10;
     private static final int LONGEST_KEY = 1 << 16;
@@ -105,7 +106,7 @@ final class RdbResync {
             } else if (b == 0 && bytes.at(at + 1) == 0) {
                 at++;
                 continue;
-            } else if (possible(at, b) && (credit > 0 || !walks(b))) {
+            } else if (possible(at, b) && (credit > 0 || isCheap(at, b))) {
                 Start start = start(at, search);
                 if (start != null) {
                     return start;
@@ -163,9 +164,15 @@ final class RdbResync {
         if (bytes.at(at) == RdbOpcode.EOF) {
             return null;
         }
-        Found found = probe.at(at, database);
-        credit -= Math.max(0, probe.position() - at);
+        Found found = probe.at(at, database, credit > 0 ? Long.MAX_VALUE : PASSED_OVER);
+        long read = Math.max(0, probe.position() - at);
+        credit -= found != null && isPassedOver(found) ? Math.min(read, PASSED_OVER) : read;
         return found;
+    }
+
+    /** A raw string is not read but for its length. */
+    private static boolean isPassedOver(Found found) {
+        return found.record() instanceof KeyValue keyValue && keyValue.rdbType() == RdbType.STRING && !found.solid();
     }
 
     /** Whether the next record is one that something speaks for, or the file's end is there. */
@@ -272,6 +279,13 @@ final class RdbResync {
         };
     }
 
+    /** Whether framing it reads little: no count to follow, no long name. */
+    private boolean isCheap(long at, int b) {
+        RdbType type = type(b);
+        return b == RdbOpcode.EXPIRETIME_MS
+                || (type != null && !RecordProbe.isLoose(type) && type.streamFormat() == 0 && bytes.at(at + 1) < 0x80);
+    }
+
     private boolean possibleKey(long at) {
         int b = bytes.at(at);
         return switch (b >> 6) {
@@ -280,12 +294,6 @@ final class RdbResync {
             case 2 -> b == 0x80 && bytes.at(at + 1) == 0 && bytes.at(at + 2) <= LONGEST_KEY >> 16;
             default -> b <= 0xc3;
         };
-    }
-
-    /** Types of which a count is followed element by element. */
-    private boolean walks(int b) {
-        RdbType type = type(b);
-        return type != null && RecordProbe.isLoose(type);
     }
 
     /**
