@@ -26,8 +26,8 @@ public final class RdbReader {
     /** For single records, and for large values. */
     private static final int SMALL_WINDOW = 1 << 18;
 
-    /** For records whose order is disturbed. */
-    private static final int ROAMING_WINDOW = 1 << 16;
+    /** For records whose order is disturbed: what is read at a wrong place is read in vain. */
+    private static final int ROAMING_WINDOW = 1 << 13;
 
     /** An expiry, an idle time or a frequency, metadata, and one in reserve. */
     private static final int MOST_MODIFIERS = 4;

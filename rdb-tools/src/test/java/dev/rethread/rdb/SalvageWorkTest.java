@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Content made to keep the search for records busy: the work stays in proportion to the size. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SalvageWorkTest {
-    private static final int SIZE = 16 << 20;
+    private static final int SIZE = 4 << 20;
 
     @TempDir
     Path folder;
@@ -65,7 +65,6 @@ class SalvageWorkTest {
     void theWorkIsInProportionToTheSize(String name, byte[] pattern) {
         long small = nanoseconds(pattern, SIZE / 8);
         long large = nanoseconds(pattern, SIZE);
-        System.out.println(name + ": " + small / 1_000_000 + " ms, " + large / 1_000_000 + " ms");
         assertThat(large).as(name).isLessThan(16 * small + TimeUnit.SECONDS.toNanos(5));
     }
 

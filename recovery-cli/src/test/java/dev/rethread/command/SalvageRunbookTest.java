@@ -31,8 +31,9 @@ class SalvageRunbookTest {
     }
 
     private List<String> type(String command) {
-        String[] words = command.split(" +");
-        Shell.Result result = new Shell(folder).rethread(Arrays.copyOfRange(words, 1, words.length));
+        List<String> words = List.of(command.split(" +", -1));
+        Shell.Result result =
+                new Shell(folder).rethread(words.subList(1, words.size()).toArray(String[]::new));
         return (result.err() + result.out())
                 .replace(folder.toString(), "/srv")
                 .replaceAll("written 20[-0-9: ]+", "written …")
