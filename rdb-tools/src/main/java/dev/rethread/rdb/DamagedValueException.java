@@ -12,7 +12,7 @@ public final class DamagedValueException extends RuntimeException {
     private final transient Damage damage;
 
     DamagedValueException(Damage damage) {
-        super(damage.toString());
+        super(damage.toString(), null, false, false);
         this.damage = damage;
     }
 

@@ -26,8 +26,11 @@ public final class RdbReader {
     /** For single records, and for large values. */
     private static final int SMALL_WINDOW = 1 << 18;
 
-    /** For records whose order is disturbed. */
-    private static final int ROAMING_WINDOW = 1 << 16;
+    /** For records whose order is disturbed: what is read at a wrong place is read in vain. */
+    private static final int ROAMING_WINDOW = 1 << 13;
+
+    /** An expiry, an idle time or a frequency, metadata, and one in reserve. */
+    private static final int MOST_MODIFIERS = 4;
 
     static final int HEADER = 9;
     static final int FIRST_SUMMED_VERSION = 5;
@@ -227,7 +230,7 @@ public final class RdbReader {
         keyBeingRead = null;
         typeBeingRead = null;
         KeyModifiers modifiers = KeyModifiers.NONE;
-        while (true) {
+        for (int before = 0; before <= MOST_MODIFIERS; before++) {
             int opcode = in.u8();
             switch (opcode) {
                 case RdbOpcode.EXPIRETIME_MS -> modifiers = modifiers.withExpiry(in.le64());
@@ -249,6 +252,7 @@ public final class RdbReader {
                 }
             }
         }
+        throw new MalformedException("a key with more than " + MOST_MODIFIERS + " of expiry, idle time and the like");
     }
 
     private KeyValue keyValue(long start, RdbType type, KeyModifiers modifiers) {

@@ -24,10 +24,13 @@ final class RdbResync {
     private static final int FEWEST_FIRST_POINTS = 2;
     private static final long CREDIT = 16L << 20;
     private static final long CREDIT_PER_BYTE = 16;
+    private static final long PASSED_OVER = 1 << 12;
     private static final long HEADER_COST = 1 << 20;
     private static final long COMMANDS_COST = 1 << 10;
     private static final int LONGEST_KEY = 1 << 16;
     private static final int CHECKSUM = 8;
+    private static final int EXPIRY = 8;
+    private static final int FIRST_SIZED_VERSION = 7;
     private static final int FIRST_OPCODE = 0xf2;
 
     private final ByteView bytes;
@@ -103,7 +106,7 @@ final class RdbResync {
             } else if (b == 0 && bytes.at(at + 1) == 0) {
                 at++;
                 continue;
-            } else if (possible(at, b) && (credit > 0 || !walks(b))) {
+            } else if (possible(at, b) && (credit > 0 || isCheap(at, b))) {
                 Start start = start(at, search);
                 if (start != null) {
                     return start;
@@ -161,9 +164,15 @@ final class RdbResync {
         if (bytes.at(at) == RdbOpcode.EOF) {
             return null;
         }
-        Found found = probe.at(at, database);
-        credit -= Math.max(0, probe.position() - at);
+        Found found = probe.at(at, database, credit > 0 ? Long.MAX_VALUE : PASSED_OVER);
+        long read = Math.max(0, probe.position() - at);
+        credit -= found != null && isPassedOver(found) ? Math.min(read, PASSED_OVER) : read;
         return found;
+    }
+
+    /** A raw string is not read but for its length. */
+    private static boolean isPassedOver(Found found) {
+        return found.record() instanceof KeyValue keyValue && keyValue.rdbType() == RdbType.STRING && !found.solid();
     }
 
     /** Whether the next record is one that something speaks for, or the file's end is there. */
@@ -198,11 +207,29 @@ final class RdbResync {
                 return (far || commands != null) && points >= FEWEST_FIRST_POINTS;
             }
             Found next = probe(found.end(), database);
-            if (next == null || sameKey(found, next)) {
-                return far && brokenOff(found.end()) && records >= 2 && points >= ENOUGH_POINTS;
+            if (next == null || next.points() == 0 || sameKey(found, next) || lacksSize(next.record())) {
+                boolean cut = brokenOff(found.end()) && records >= 2 && points >= ENOUGH_POINTS;
+                return far && (cut || (isKnown(found) && knownKeyBegins(found.end())));
             }
             found = next;
         }
+    }
+
+    /** Servers write RESIZEDB behind each SELECTDB since version 7. */
+    boolean lacksSize(RdbRecord record) {
+        return record instanceof RdbRecord.SelectDb select
+                && version >= FIRST_SIZED_VERSION
+                && bytes.at(select.span().end()) != RdbOpcode.RESIZEDB;
+    }
+
+    private boolean isKnown(Found found) {
+        return found.record() instanceof KeyValue keyValue
+                && shapes.points(keyValue.key().name()) == KeyShapes.KNOWN;
+    }
+
+    /** Whether a damaged byte, perhaps with an expiry behind it, stands before a key of a known shape. */
+    private boolean knownKeyBegins(long at) {
+        return keyPoints(at + 1) == KeyShapes.KNOWN || keyPoints(at + 1 + EXPIRY + 1) == KeyShapes.KNOWN;
     }
 
     /** What a record needs where it stands inside another that is whole by its frame. */
@@ -252,6 +279,13 @@ final class RdbResync {
         };
     }
 
+    /** Whether framing it reads little: no count to follow, no long name. */
+    private boolean isCheap(long at, int b) {
+        RdbType type = type(b);
+        return b == RdbOpcode.EXPIRETIME_MS
+                || (type != null && !RecordProbe.isLoose(type) && type.streamFormat() == 0 && bytes.at(at + 1) < 0x80);
+    }
+
     private boolean possibleKey(long at) {
         int b = bytes.at(at);
         return switch (b >> 6) {
@@ -260,12 +294,6 @@ final class RdbResync {
             case 2 -> b == 0x80 && bytes.at(at + 1) == 0 && bytes.at(at + 2) <= LONGEST_KEY >> 16;
             default -> b <= 0xc3;
         };
-    }
-
-    /** Types of which a count is followed element by element. */
-    private boolean walks(int b) {
-        RdbType type = type(b);
-        return type != null && RecordProbe.isLoose(type);
     }
 
     /**

@@ -217,7 +217,7 @@ final class RdbSalvage {
     /** What makes a framed record unbelievable where it stands, or null. */
     private @Nullable String unsound(Found found) {
         if (found.record() instanceof RdbRecord.SelectDb select) {
-            return unsound(select, found.end());
+            return unsound(select);
         } else if (!(found.record() instanceof KeyValue keyValue)) {
             return null;
         } else if (found.points() == 0 && !resync.goesOn(found.end(), database)) {
@@ -237,9 +237,9 @@ final class RdbSalvage {
         return again ? "the record before once more" : null;
     }
 
-    /** Servers write RESIZEDB behind each SELECTDB since version 7, and databases in ascending order. */
-    private @Nullable String unsound(RdbRecord.SelectDb select, long end) {
-        if (keysExpected != -1 && bytes.at(end) != RdbOpcode.RESIZEDB) {
+    /** Servers write databases in ascending order. */
+    private @Nullable String unsound(RdbRecord.SelectDb select) {
+        if (resync.lacksSize(select)) {
             return "database " + select.database() + " without its RESIZEDB";
         }
         return lastKey != null && select.database() <= database
@@ -423,13 +423,10 @@ final class RdbSalvage {
         if (next.kind() != Kind.RECORD) {
             lose(begin, at, doing, key, problem);
             over(next.kind());
-        } else if (bytes.at(at) == RdbOpcode.RESIZEDB
-                || bytes.at(begin) == RdbOpcode.SELECTDB
-                || likelySelectDb(begin)) {
-            int announced = bytes.at(at - 1);
+        } else if (choosesDatabase(begin)) {
+            int announced = bytes.at(begin + 1);
             int least = lastKey == null ? 0 : database + 1;
-            boolean stands = at - 1 > begin && announced >= least && announced < USUAL_DATABASES;
-            database = stands ? announced : least;
+            database = at > begin + 1 && announced >= least && announced < USUAL_DATABASES ? announced : least;
             String doubt = "; the keys behind it are taken as of database " + database + ", which is doubtful";
             lose(begin, at, doing, key, problem + doubt);
         } else {
@@ -445,10 +442,24 @@ final class RdbSalvage {
         }
     }
 
-    /** Whether what was lost is one byte and the number of a later database: SELECTDB with its opcode damaged. */
-    private boolean likelySelectDb(long begin) {
+    /**
+     * Whether what was lost up to the position chose a database: a SELECTDB one of whose two bytes is damaged, perhaps
+     * with the RESIZEDB behind it, whose numbers then still lead to the position.
+     */
+    private boolean choosesDatabase(long begin) {
+        boolean selects = bytes.at(begin) == RdbOpcode.SELECTDB;
         int number = bytes.at(begin + 1);
-        return at - begin == 2 && number > database && number < USUAL_DATABASES;
+        if (at - begin == 2) {
+            return selects || (number > database && number < USUAL_DATABASES);
+        }
+        return bytes.at(at) == RdbOpcode.RESIZEDB
+                || (selects && number < USUAL_DATABASES && behindNumber(behindNumber(begin + 3)) == at);
+    }
+
+    /** Where the number at an offset ends, by the first two bits of its form. */
+    private long behindNumber(long offset) {
+        int first = bytes.at(offset);
+        return offset + (first < 0x40 ? 1 : first < 0x80 ? 2 : first == 0x80 ? 5 : 9);
     }
 
     private void lose(long begin, long end, String doing, @Nullable Bytes key, String problem) {

@@ -90,9 +90,19 @@ final class RecordProbe {
     /** The record at {@code offset}, or null if there is none that can be framed and decoded. */
     @Nullable
     Found at(long offset, int database) {
+        return at(offset, database, Long.MAX_VALUE);
+    }
+
+    /** As above; null as well for one of more than {@code most} bytes, which is then not decoded. */
+    @Nullable
+    Found at(long offset, int database, long most) {
         framedTo = -1;
         try {
             RdbRecord record = reader.at(offset, database);
+            if (record.span().length() > most) {
+                problem = record.span().length() + " bytes are too many here";
+                return null;
+            }
             return record instanceof KeyValue keyValue
                     ? value(keyValue)
                     : new Found(record, points(record), solid(record));

@@ -4,12 +4,15 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
+import dev.rethread.keyspace.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A sound file's keys and where their records lie, to hold against what is read of the same file damaged. */
 final class DamageMatrix {
@@ -32,6 +35,12 @@ final class DamageMatrix {
         return truth;
     }
 
+    Map<Key, Value> values() {
+        Map<Key, Value> values = new HashMap<>();
+        truth.forEach((key, entry) -> values.put(key, entry.value()));
+        return values;
+    }
+
     /** The keys whose records have bytes in {@code damaged}; of an empty span, those that have it inside. */
     Set<Key> hit(Span damaged) {
         Set<Key> hit = new HashSet<>();
@@ -48,6 +57,20 @@ final class DamageMatrix {
         return hit;
     }
 
+    /** The keys next to these in the file. */
+    Set<String> neighbours(Set<Key> keys) {
+        List<Key> order = List.copyOf(truth.keySet());
+        Set<String> neighbours = new HashSet<>();
+        for (int i = 0; i < order.size(); i++) {
+            boolean next = (i > 0 && keys.contains(order.get(i - 1)))
+                    || (i + 1 < order.size() && keys.contains(order.get(i + 1)));
+            if (next) {
+                neighbours.add(order.get(i).toString());
+            }
+        }
+        return neighbours;
+    }
+
     /**
      * How a damaged file was read.
      *
@@ -57,9 +80,11 @@ final class DamageMatrix {
      * @param contested of these, those withheld because another key's name was changed into theirs
      * @param wrong of these, those read with another value
      * @param hit keys whose records the damage touched
-     * @param changed of these, those read whole with another value, which no check of the format can notice
+     * @param changed keys read whole with another value or expiry, from a record that has a damaged byte, which no check
+     *     of the format can notice
      * @param partial of these, those read as partial
-     * @param invented keys that the sound file does not have
+     * @param renamed keys that the sound file does not have, whose records the damage touches: a changed byte of a name
+     * @param invented keys that the sound file does not have, from elsewhere
      */
     record Tally(
             int spared,
@@ -70,9 +95,12 @@ final class DamageMatrix {
             int hit,
             int changed,
             int partial,
+            int renamed,
             List<String> invented) {}
 
-    Tally compare(RdbSnapshot damaged, Set<Key> hit) {
+    /** @param touches whether a record of the damaged file has a damaged byte */
+    Tally compare(RdbSnapshot damaged, Set<Key> hit, Predicate<Span> touches) {
+        int renamed = 0;
         List<String> lost = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         List<String> invented = new ArrayList<>();
@@ -93,6 +121,8 @@ final class DamageMatrix {
             if (hit.contains(key)) {
                 partial += damaged.partial(key) ? 1 : 0;
                 changed += found != null && !equal && !damaged.partial(key) ? 1 : 0;
+            } else if (found != null && !equal && touches.test(found.span())) {
+                changed++;
             } else if (equal) {
                 recovered++;
             } else if (found == null && twice.contains(key.name())) {
@@ -102,11 +132,14 @@ final class DamageMatrix {
             }
         }
         for (Key key : damaged.keys()) {
-            if (!truth.containsKey(key)) {
+            Entry found = damaged.get(key);
+            if (!truth.containsKey(key) && found != null && touches.test(found.span())) {
+                renamed++;
+            } else if (!truth.containsKey(key)) {
                 invented.add(key.toString());
             }
         }
         int spared = truth.size() - hit.size();
-        return new Tally(spared, recovered, lost, contested, wrong, hit.size(), changed, partial, invented);
+        return new Tally(spared, recovered, lost, contested, wrong, hit.size(), changed, partial, renamed, invented);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,7 +43,8 @@ class DamageMatrixTest {
         DamageMatrix matrix = Reading.snapshot(Corpus.file(name), DamageMatrix::new);
         Path file = Corpus.file("damaged").resolve(damage.get("file").asText());
         try {
-            Tally tally = Reading.snapshot(file, snapshot -> matrix.compare(snapshot, matrix.hit(span(damage))));
+            Tally tally = Reading.snapshot(
+                    file, snapshot -> matrix.compare(snapshot, matrix.hit(span(damage)), span -> false));
             assertThat(tally.lost()).isEmpty();
             assertThat(tally.wrong()).isEmpty();
             assertThat(tally.invented()).hasSizeLessThanOrEqualTo(invented(damage));
@@ -80,6 +82,7 @@ class DamageMatrixTest {
         private int hit;
         private int changed;
         private int partial;
+        private int renamed;
         private int invented;
 
         Sum(String name) {
@@ -96,39 +99,70 @@ class DamageMatrixTest {
             hit += tally.hit();
             changed += tally.changed();
             partial += tally.partial();
+            renamed += tally.renamed();
             invented += tally.invented().size();
         }
 
         @Override
         public String toString() {
             return String.format(
-                    "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |",
-                    name, damages, spared, recovered, lost, contested, wrong, hit, changed, partial, invented);
+                    "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |",
+                    name, damages, spared, recovered, lost, contested, wrong, hit, changed, partial, renamed, invented);
         }
     }
 
-    private Tally tally(DamageMatrix matrix, byte[] content, Set<Key> hit) {
-        return Reading.snapshot(RdbBytes.write(folder, content), snapshot -> matrix.compare(snapshot, hit));
+    private Tally tally(DamageMatrix matrix, byte[] content, Set<Key> hit, Predicate<Span> touches) {
+        return Reading.snapshot(RdbBytes.write(folder, content), snapshot -> matrix.compare(snapshot, hit, touches));
     }
 
     private DamageMatrix matrix(byte[] whole) {
         return Reading.snapshot(RdbBytes.write(folder, whole), DamageMatrix::new);
     }
 
-    /** One of three changes at each byte, or with {@code -Drethread.matrix=full} all of them. */
+    /**
+     * One of three changes at each byte, or with {@code -Drethread.matrix=full} all of them; not in the number of a
+     * database, which nothing can tell to be wrong.
+     */
     private Sum flips(String name, byte[] whole) {
         DamageMatrix matrix = matrix(whole);
+        List<RdbRecord> records = Reading.of(RdbBytes.write(folder, whole)).records();
         Sum sum = new Sum(name);
         for (int at = 0; at < whole.length; at++) {
-            Set<Key> hit = matrix.hit(new Span(at, 1));
-            for (int mask : FULL ? MASKS : new int[] {MASKS[at % MASKS.length]}) {
+            Span flip = new Span(at, 1);
+            Set<Key> hit = hit(matrix, records, flip);
+            int every = FULL ? MASKS.length : 1;
+            for (int i = 0; i < every && !isDatabase(records, at); i++) {
                 byte[] flipped = whole.clone();
-                flipped[at] ^= (byte) mask;
-                sum.add(tally(matrix, flipped, hit));
+                flipped[at] ^= (byte) MASKS[(at + i) % MASKS.length];
+                Tally tally = tally(matrix, flipped, hit, span -> overlap(span, flip));
+                assertThat(tally.lost()).as("%s, flipped at %d", name, at).isSubsetOf(matrix.neighbours(hit));
+                sum.add(tally);
             }
         }
         System.out.println(sum);
         return sum;
+    }
+
+    private static boolean overlap(Span one, Span other) {
+        return one.offset() < other.end() && other.offset() < one.end();
+    }
+
+    /** The keys whose records have the byte, or the names of whose fields. */
+    private static Set<Key> hit(DamageMatrix matrix, List<RdbRecord> records, Span flip) {
+        Set<Key> hit = matrix.hit(flip);
+        for (RdbRecord record : records) {
+            if (record instanceof RdbRecord.HashTemplate template && overlap(template.span(), flip)) {
+                hit.addAll(List.of(Key.of("tlr"), Key.of("tar")));
+            }
+        }
+        return hit;
+    }
+
+    private static boolean isDatabase(List<RdbRecord> records, long at) {
+        return records.stream()
+                .anyMatch(record -> record instanceof RdbRecord.SelectDb select
+                        && select.span().offset() < at
+                        && at < select.span().end());
     }
 
     /** A cut at every third byte, or at all. */
@@ -137,26 +171,28 @@ class DamageMatrixTest {
         Sum sum = new Sum(name);
         for (int cut = 20; cut < whole.length; cut += FULL ? 1 : 3) {
             Set<Key> hit = matrix.hit(new Span(cut, whole.length));
-            sum.add(tally(matrix, Arrays.copyOf(whole, cut), hit));
+            sum.add(tally(matrix, Arrays.copyOf(whole, cut), hit, span -> false));
         }
         System.out.println(sum);
         return sum;
     }
 
-    /** One of the flips changes the number of database 0, which holds 90 keys, into that of another: nothing tells. */
     @Test
-    void aFlippedByteOfASmallForumCostsHardlyAnyOtherKey() {
+    void aFlippedByteOfASmallForumCostsNoOtherKeyAndInventsNone() {
         Sum sum = flips("forum, flipped", ForumRdb.whole());
-        assertThat(sum.lost).isLessThanOrEqualTo(90 + sum.damages / 100);
-        assertThat(sum.wrong).isLessThanOrEqualTo(1);
+        assertThat(sum.lost + sum.wrong + sum.invented).isZero();
     }
 
-    /** Keys of one letter each leave little to tell a record by. */
+    /**
+     * Keys of a few letters each leave little to tell a record by: sometimes a neighbour goes too. One flip makes the
+     * length of a value read as an integer, and what follows as an empty key with a value; real files have that too.
+     */
     @Test
-    void aFlippedByteOfASmallFileOfAllTypesCostsHardlyAnyOtherKey() {
+    void aFlippedByteOfASmallFileOfAllTypesCostsANeighbourAtMost() {
         Sum sum = flips("all types, flipped", SmallRdb.summed());
-        assertThat(sum.lost).isLessThanOrEqualTo(sum.damages / 15);
-        assertThat(sum.wrong).isLessThanOrEqualTo(7);
+        assertThat(sum.lost).isLessThanOrEqualTo(sum.damages / 50);
+        assertThat(sum.wrong).isZero();
+        assertThat(sum.invented).isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -172,7 +208,8 @@ class DamageMatrixTest {
         DamageMatrix matrix = matrix(whole);
         return FourteenDamages.of(whole, records).stream()
                 .map(damage -> DynamicTest.dynamicTest(damage.name(), () -> {
-                    Tally tally = tally(matrix, damage.content().toArray(), damage.hit(matrix, records, whole));
+                    Set<Key> hit = damage.hit(matrix, records, whole);
+                    Tally tally = tally(matrix, damage.content().toArray(), hit, span -> false);
                     Sum sum = new Sum(damage.name());
                     sum.add(tally);
                     System.out.println(sum);
