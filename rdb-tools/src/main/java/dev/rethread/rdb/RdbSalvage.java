@@ -239,7 +239,7 @@ final class RdbSalvage {
 
     /** Servers write databases in ascending order. */
     private @Nullable String unsound(RdbRecord.SelectDb select) {
-        if (resync.lacksSize(select)) {
+        if (keysExpected != -1 && resync.lacksSize(select)) {
             return "database " + select.database() + " without its RESIZEDB";
         }
         return lastKey != null && select.database() <= database
