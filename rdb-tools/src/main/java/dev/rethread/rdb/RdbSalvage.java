@@ -299,6 +299,7 @@ final class RdbSalvage {
             aux.put(field.name(), field.value());
             if (version == 0
                     && field.name().equals(Bytes.of("valkey-ver"))
+                    && !field.value().isEmpty()
                     && field.value().at(0) >= '9') {
                 magic = "VALKEY";
                 reader.assume(magic, NEWEST_VERSION);

@@ -289,6 +289,17 @@ class RdbSnapshotTest {
     }
 
     @Test
+    void anEmptyVersionBehindADestroyedHeaderSaysNothing() {
+        RdbBytes content = RdbBytes.header("xxxxxxxxx").aux("valkey-ver", "").aux("redis-bits", "64");
+        content.raw(RdbOpcode.SELECTDB, 0, RdbOpcode.RESIZEDB, 3, 0);
+        content.stringKey("post:1", "one").stringKey("post:2", "two").stringKey("post:3", "three");
+        snapshot(content.eof(), snapshot -> {
+            assertThat(snapshot.keys()).hasSize(3);
+            assertThat(snapshot.complete()).isFalse();
+        });
+    }
+
+    @Test
     void fingerprintsAreEqualWhereTypeExpiryAndBytesAre() {
         Set<Long> different = new HashSet<>();
         byte[] packed = PackedBytes.listpack("a", "1");
