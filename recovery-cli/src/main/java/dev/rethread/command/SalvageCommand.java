@@ -4,7 +4,6 @@ import dev.rethread.dump.Dump;
 import dev.rethread.dump.PartFile;
 import dev.rethread.keyspace.SelectedSnapshot;
 import dev.rethread.keyspace.Snapshot;
-import dev.rethread.rdb.RdbTarget;
 import dev.rethread.salvage.Salvage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,23 +30,11 @@ final class SalvageCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "-o", paramLabel = "FILE", required = true, description = "The RDB to write.")
-    private Path file = Path.of("");
-
-    @Option(
-            names = "--for",
-            paramLabel = "VERSION",
-            converter = TargetVersion.class,
-            defaultValue = "7.0",
-            description = "The server that will load it: 6.2, 7.0 (default; every later Redis and every Valkey reads"
-                    + " it too), 7.4, valkey-9.0.")
-    private RdbTarget target = RdbTarget.NEWEST_COMMON;
+    @Mixin
+    private DumpOptions dumps = new DumpOptions();
 
     @Option(names = "--whole-only", description = "Leave values out of which only a part is left.")
     private boolean wholeOnly;
-
-    @Option(names = "--force", description = "Replace FILE if it exists.")
-    private boolean force;
 
     @Parameters(paramLabel = "PATH", description = "The damaged file, or an appendonlydir.")
     private String source = "";
@@ -59,17 +46,17 @@ final class SalvageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path damaged = console.directory().resolve(source).normalize();
-        Path written = console.directory().resolve(file).normalize();
-        PartFile.checkApart(written, damaged);
+        dumps.checkApart(console, damaged);
         SalvageReport report;
-        try (PartFile part = PartFile.create(written, force);
+        try (PartFile part = dumps.create(console);
                 Salvage salvage = Salvage.of(damaged)) {
             Snapshot all = salvage.keyspace();
             Snapshot kept = wholeOnly ? new SelectedSnapshot(all, key -> !all.partial(key)) : all;
             Dump dump = new Dump(kept, keys -> console.interrupt().check());
-            Dump.Result result = part.write(out -> dump.rdb(out, target, salvage.functions(), salvage::lack));
+            Dump.Result result = part.write(out -> dump.rdb(out, dumps.target(), salvage.functions(), salvage::lack));
             part.commit();
-            report = SalvageReport.of(source, salvage, kept, result, file, target.toString());
+            report = SalvageReport.of(
+                    source, salvage, kept, result, dumps.file(), dumps.target().toString());
         }
         output.print(console, "salvage", report);
         return report.exitCode().code();

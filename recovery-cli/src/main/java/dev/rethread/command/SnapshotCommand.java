@@ -4,9 +4,7 @@ import dev.rethread.dump.Dump;
 import dev.rethread.dump.PartFile;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.keyspace.Snapshot;
-import dev.rethread.rdb.RdbTarget;
 import dev.rethread.report.Progress;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
@@ -43,23 +41,11 @@ final class SnapshotCommand implements Callable<Integer> {
     @Mixin
     private LiveOptions live = new LiveOptions();
 
-    @Option(names = "-o", paramLabel = "FILE", required = true, description = "The file to write.")
-    private Path file = Path.of("");
-
-    @Option(
-            names = "--for",
-            paramLabel = "VERSION",
-            converter = TargetVersion.class,
-            defaultValue = "7.0",
-            description = "The server that will load it: 2.8, 6.2, 7.0 (default; every later Redis and every Valkey"
-                    + " reads it too), 7.4, 8.6, valkey-9.0.")
-    private RdbTarget target = RdbTarget.NEWEST_COMMON;
+    @Mixin
+    private DumpOptions dumps = new DumpOptions();
 
     @Option(names = "--jsonl", description = "JSON lines instead of an RDB; so does a name that ends in .jsonl.")
     private boolean jsonLines;
-
-    @Option(names = "--force", description = "Replace FILE if there is one.")
-    private boolean force;
 
     @Option(names = "--partial", description = "Write what there is, also where the source is not whole.")
     private boolean partial;
@@ -73,13 +59,12 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path written = console.directory().resolve(file).normalize();
         if (!LiveServer.isAddress(source)) {
-            PartFile.checkApart(written, console.directory().resolve(source).normalize());
+            dumps.checkApart(console, console.directory().resolve(source).normalize());
         }
         Progress progress = console.progress();
         SnapshotReport report;
-        try (PartFile part = PartFile.create(written, force);
+        try (PartFile part = dumps.create(console);
                 Places places = new Places(console, live, progress)) {
             Place place = places.open(source);
             checkWhole(place);
@@ -87,21 +72,25 @@ final class SnapshotCommand implements Callable<Integer> {
                 Dump dump = new Dump(keys.of(place.snapshot()), written(place.snapshot(), progress));
                 return json()
                         ? dump.jsonLines(out)
-                        : dump.rdb(out, target, place.functions(), () -> "the source was not whole");
+                        : dump.rdb(out, dumps.target(), place.functions(), () -> "the source was not whole");
             });
             checkWhole(place);
             report = SnapshotReport.of(
-                    file, json() ? SnapshotReport.JSON_LINES : target.toString(), part.commit(), place, result);
+                    dumps.file(),
+                    json() ? SnapshotReport.JSON_LINES : dumps.target().toString(),
+                    part.commit(),
+                    place,
+                    result);
         } finally {
             progress.done();
         }
         output.print(console, "snapshot", report);
-        console.say("rethread: " + file + " holds every credential that its source has; only you may read it");
+        console.say("rethread: " + dumps.file() + " holds every credential that its source has; only you may read it");
         return report.exitCode().code();
     }
 
     private boolean json() {
-        return jsonLines || file.toString().endsWith(".jsonl");
+        return jsonLines || dumps.file().toString().endsWith(".jsonl");
     }
 
     private LongConsumer written(Snapshot snapshot, Progress progress) {
