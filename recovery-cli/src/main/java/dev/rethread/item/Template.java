@@ -30,6 +30,13 @@ public record Template(List<Part> parts) {
         return new Template(List.of(new Part.Literal(bytes)));
     }
 
+    /** {@code first} and {@code second} in one. */
+    public static Bytes joined(Bytes first, Bytes second) {
+        return first.isEmpty()
+                ? second
+                : new Template(List.of(new Part.Literal(first), new Part.Literal(second))).lost();
+    }
+
     public static Template literal(String text) {
         return literal(Bytes.of(text));
     }

@@ -6,17 +6,23 @@ import java.util.Locale;
 public enum FieldKind {
     /** An id of a domain; rewritten when the id map says so. */
     ID,
+    /** A JSON array of ids; both branches' are united. */
+    IDS,
+    /** Text with ids inside, rewritten in their places. */
+    PATTERN,
     /** Copied as it is. */
     PLAIN,
-    /** Copied as it is; shown as a digest in plans. */
+    /** Somebody's words: copied, links in them rewritten; shown as a digest in plans. */
     TEXT,
-    /** Unix milliseconds. */
+    /** Unix time, in milliseconds unless the rule says seconds. */
     TIME,
     /** A number that both branches add to: merged by difference. */
     COUNTER,
+    /** A number that only grows: the larger of both. */
+    NEWEST,
     /** Derived from other items, starting at 0 in a new one; never copied. */
     COUNT,
-    /** Derived from other items, absent until then; never copied. */
+    /** Derived from other items, absent until then or starting with a pattern over the item's fields; never copied. */
     DERIVED,
     /** A credential: never leaves its source. */
     SECRET,
@@ -29,6 +35,6 @@ public enum FieldKind {
 
     /** Whether the merge compares and copies it. */
     public boolean primary() {
-        return this == ID || this == PLAIN || this == TEXT || this == TIME;
+        return this == ID || this == IDS || this == PATTERN || this == PLAIN || this == TEXT || this == TIME;
     }
 }

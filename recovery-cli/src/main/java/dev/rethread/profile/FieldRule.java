@@ -1,36 +1,74 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import dev.rethread.item.Reference;
-import dev.rethread.keyspace.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hash field holds. In a profile: a word of {@link FieldKind}, for an id with its domain: {@code id user}.
+ * What a value holds: of a hash field, a score, a string, an element of a list. In a profile: a word of
+ * {@link FieldKind}; for ids with their domain ({@code id user}), for seconds {@code time s}, for a start value
+ * {@code derived {joined}}; a text with a placeholder in it is a pattern.
  *
- * @param domain of the id; null for every other kind
+ * @param domain of the ids; null for every other kind
+ * @param pattern of {@link FieldKind#PATTERN}, or the start value of {@link FieldKind#DERIVED} if it has one
+ * @param unit milliseconds in the unit of a {@link FieldKind#TIME}; 1 for every other kind
  */
-public record FieldRule(FieldKind kind, @Nullable String domain) {
+public record FieldRule(
+        FieldKind kind, @Nullable String domain, @Nullable Pattern pattern, int unit) {
+    private static final int SECOND = 1000;
+
     @JsonCreator
     static FieldRule parse(String text) {
-        String[] words = text.split(" ", -1);
-        FieldKind kind = kindOf(words[0], text);
-        if ((kind == FieldKind.ID) != (words.length == 2)) {
-            throw new IllegalArgumentException("field rule '" + text + "': an id names its domain, others stand alone");
+        int space = text.indexOf(' ');
+        String word = space < 0 ? text : text.substring(0, space);
+        String rest = space < 0 ? "" : text.substring(space + 1);
+        if (word.indexOf('{') >= 0) {
+            return new FieldRule(FieldKind.PATTERN, null, new Pattern(text), 1);
         }
-        return new FieldRule(kind, words.length == 2 ? words[1] : null);
+        FieldKind kind = kindOf(word, text);
+        switch (kind) {
+            case ID, IDS -> {
+                return new FieldRule(kind, named(rest, text), null, 1);
+            }
+            case DERIVED -> {
+                return new FieldRule(kind, null, rest.isEmpty() ? null : new Pattern(rest), 1);
+            }
+            case TIME -> {
+                return new FieldRule(kind, null, null, unit(rest, text));
+            }
+            default -> {
+                if (!rest.isEmpty()) {
+                    throw new IllegalArgumentException("'" + text + "': " + word + " stands alone");
+                }
+                return new FieldRule(kind, null, null, 1);
+            }
+        }
     }
 
-    /** What an id names; null for every other kind, and for an empty value, which names nothing. */
-    public @Nullable Reference reference(Bytes value) {
-        return domain == null || value.isEmpty() ? null : new Reference(domain, value);
+    /** What is {@code kind} and nothing more. */
+    public static FieldRule of(FieldKind kind) {
+        return new FieldRule(kind, null, null, 1);
+    }
+
+    private static String named(String rest, String text) {
+        if (rest.isEmpty() || rest.indexOf(' ') >= 0) {
+            throw new IllegalArgumentException("'" + text + "': an id names its domain, and nothing more");
+        }
+        return rest;
+    }
+
+    private static int unit(String rest, String text) {
+        return switch (rest) {
+            case "", "ms" -> 1;
+            case "s" -> SECOND;
+            default -> throw new IllegalArgumentException("'" + text + "': the unit of a time is s or ms");
+        };
     }
 
     private static FieldKind kindOf(String word, String text) {
         try {
             return FieldKind.ofWord(word);
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("field rule '" + text + "': unknown kind '" + word + "'", unknown);
+            throw new IllegalArgumentException("'" + text + "': unknown kind '" + word + "'", unknown);
         }
     }
 }

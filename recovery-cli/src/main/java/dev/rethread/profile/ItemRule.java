@@ -12,72 +12,83 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of item kept as a hash of its own.
+ * A kind of item: a hash of its own, or a JSON object packed into a field of a hash.
  *
- * @param domain whose ids it has; the key pattern holds a placeholder of that name
- * @param fields what each field holds
+ * @param domain whose ids it has; the key, or the field of a packed one, holds a placeholder of that name
+ * @param field of the hash that holds a packed item; null for a hash of its own
+ * @param fields what each field holds; {@code *} stands for all others
  * @param identity fields that make two of them the same thing whatever their ids; none where the id itself does
- * @param parent the field with the id of what it belongs to; without that in live, it waits
+ * @param alike fields that make a later one the same, typed again by hand
+ * @param parent the field with the id of what it belongs to, or the domain that a packed one's ids are within; without
+ *     that in live, it waits
  * @param author the field with the id of the account that made it
  * @param time the field with the time it was made
  * @param label the field that names it in reports
  * @param remade whether people make it again themselves and replay never does (a forum, a channel)
  * @param register the rule for accounts with credentials; null for other kinds
+ * @param placeholder fields set instead where its author is not there and the policy says so
  * @param together groups of fields that mean nothing without each other: an edit of one waits for all
  * @param requires fields without which a surviving record is a mere mention, not restorable
- * @param attached further keys of the item, restored with it
  * @param derive what else is written when one is restored: indexes, counts, newest-post pointers
  */
 public record ItemRule(
         String domain,
         Pattern key,
+        @Nullable Pattern field,
         Map<String, FieldRule> fields,
         List<String> identity,
+        List<String> alike,
         @Nullable String parent,
         @Nullable String author,
         @Nullable String time,
         @Nullable String label,
         boolean remade,
         @Nullable Register register,
+        Map<String, Pattern> placeholder,
         List<List<String>> together,
         List<String> requires,
-        List<Attached> attached,
         List<Derive> derive) {
+    private static final String OTHERS = "*";
 
-    /** Accounts keep credentials, so their owners register again; those whose {@code field} has the form do not. */
-    public record Register(String field, Pattern unless) {}
-
-    /** A list of the item under a key of its own, for example its edit times. */
-    public record Attached(Pattern key) {}
+    /**
+     * Accounts keep credentials, so their owners register again; those whose {@code field} has the form {@code unless} do
+     * not.
+     */
+    public record Register(String field, @Nullable Pattern unless) {}
 
     public ItemRule(
             @JsonProperty(value = "domain", required = true) String domain,
             @JsonProperty(value = "key", required = true) Pattern key,
+            @JsonProperty("field") @Nullable Pattern field,
             @JsonProperty(value = "fields", required = true) Map<String, FieldRule> fields,
             @JsonProperty("identity") @Nullable List<String> identity,
+            @JsonProperty("alike") @Nullable List<String> alike,
             @JsonProperty("parent") @Nullable String parent,
             @JsonProperty("author") @Nullable String author,
             @JsonProperty("time") @Nullable String time,
             @JsonProperty("label") @Nullable String label,
             @JsonProperty("remade") boolean remade,
             @JsonProperty("register") @Nullable Register register,
+            @JsonProperty("placeholder") @Nullable Map<String, Pattern> placeholder,
             @JsonProperty("together") @Nullable List<List<String>> together,
             @JsonProperty("requires") @Nullable List<String> requires,
-            @JsonProperty("attached") @Nullable List<Attached> attached,
             @JsonProperty("derive") @Nullable List<Derive> derive) {
         this.domain = domain;
         this.key = key;
+        this.field = field;
         this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         this.identity = Objects.requireNonNullElse(identity, List.of());
+        this.alike = Objects.requireNonNullElse(alike, List.of());
         this.parent = parent;
         this.author = author;
         this.time = time;
         this.label = label;
         this.remade = remade;
         this.register = register;
+        this.placeholder =
+                placeholder == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(placeholder));
         this.together = Objects.requireNonNullElse(together, List.of());
         this.requires = Objects.requireNonNullElse(requires, List.of());
-        this.attached = Objects.requireNonNullElse(attached, List.of());
         this.derive = Objects.requireNonNullElse(derive, List.of());
     }
 
@@ -89,18 +100,34 @@ public record ItemRule(
                 .orElse(List.of(field));
     }
 
+    /** Whether it is a JSON object in a field of a hash. */
+    public boolean packed() {
+        return field != null;
+    }
+
+    /** What a field holds; null where nothing is known of it. */
+    public @Nullable FieldRule rule(String name) {
+        FieldRule named = fields.get(name);
+        return named != null ? named : fields.get(OTHERS);
+    }
+
     public Optional<FieldRule> field(String name) {
-        return Optional.ofNullable(fields.get(name));
+        return Optional.ofNullable(rule(name));
+    }
+
+    /** Whether only the rule for all others claims the field. */
+    public boolean onlyAsOther(String name) {
+        return !fields.containsKey(name) && fields.containsKey(OTHERS);
     }
 
     /** Fields without which a surviving record is a fragment: what it is, and what follows from it, cannot be told. */
     public Set<String> essential() {
         Set<String> names = new LinkedHashSet<>(requires);
         names.addAll(identity);
-        if (parent != null) {
+        if (parent != null && fields.containsKey(parent)) {
             names.add(parent);
         }
-        derive.forEach(rule -> names.addAll(rule.placeholders()));
+        derive.stream().filter(rule -> rule.on() == null).forEach(rule -> names.addAll(rule.placeholders()));
         names.retainAll(fields.keySet());
         return names;
     }

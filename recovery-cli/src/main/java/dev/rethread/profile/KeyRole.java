@@ -8,11 +8,11 @@ public sealed interface KeyRole {
     /** An item's hash; {@code id} is the item's. */
     record ItemKey(String kind, Bytes id) implements KeyRole {}
 
-    /** A further key of an item. */
-    record AttachedKey(String kind, Bytes id, Pattern pattern) implements KeyRole {}
+    /** A hash whose fields are packed items; {@code values} are the key's placeholders. */
+    record PackedKey(String kind, Map<String, Bytes> values) implements KeyRole {}
 
-    /** A set whose members are items; {@code values} are the key's placeholders. */
-    record RelationKey(String kind, Map<String, Bytes> values) implements KeyRole {}
+    /** A collection; {@code values} are the key's placeholders. */
+    record CollectionKey(Pattern key, KeyRule.Collection rule, Map<String, Bytes> values) implements KeyRole {}
 
     /** Computed from items: never copied. */
     record Derived() implements KeyRole {}

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what keys are: a profile's patterns, the most specific first. */
 public final class KeyRoles {
     private record Candidate(Pattern pattern, Function<Map<String, Bytes>, KeyRole> role) {}
-
-    private static final java.util.regex.Pattern COUNTED = java.util.regex.Pattern.compile("[0-9]+");
 
     private final Profile profile;
     private final List<Candidate> candidates = new ArrayList<>();
@@ -22,10 +21,7 @@ public final class KeyRoles {
     public KeyRoles(Profile profile) {
         this.profile = profile;
         profile.items().forEach(this::item);
-        profile.relations().forEach((kind, rule) -> add(rule.key(), v -> new KeyRole.RelationKey(kind, v)));
-        profile.derived().forEach(pattern -> add(pattern, v -> new KeyRole.Derived()));
-        profile.secrets().forEach(pattern -> add(pattern, v -> new KeyRole.Secret(pattern)));
-        profile.ephemeral().forEach(pattern -> add(pattern, v -> new KeyRole.Ephemeral()));
+        profile.keys().forEach(this::rule);
         profile.domains().forEach((name, domain) -> counter(name, domain.counter()));
         candidates.sort(Comparator.comparingInt(
                         (Candidate candidate) -> candidate.pattern().specificity())
@@ -33,9 +29,23 @@ public final class KeyRoles {
     }
 
     private void item(String kind, ItemRule rule) {
-        add(rule.key(), v -> new KeyRole.ItemKey(kind, id(v, rule)));
-        for (ItemRule.Attached attached : rule.attached()) {
-            add(attached.key(), v -> new KeyRole.AttachedKey(kind, id(v, rule), attached.key()));
+        if (rule.packed()) {
+            add(rule.key(), v -> new KeyRole.PackedKey(kind, v));
+        } else {
+            add(rule.key(), v -> new KeyRole.ItemKey(kind, id(v, rule)));
+        }
+    }
+
+    private void rule(Pattern key, KeyRule rule) {
+        if (rule instanceof KeyRule.Collection collection) {
+            add(key, v -> new KeyRole.CollectionKey(key, collection, v));
+        } else {
+            KeyRule.Role role = (KeyRule.Role) rule;
+            add(key, v -> switch (role) {
+                case DERIVED -> new KeyRole.Derived();
+                case SECRET -> new KeyRole.Secret(key);
+                case EPHEMERAL -> new KeyRole.Ephemeral();
+            });
         }
     }
 
@@ -43,9 +53,11 @@ public final class KeyRoles {
         return Objects.requireNonNull(values.get(rule.domain()), rule.domain());
     }
 
-    private void counter(String domain, @org.jspecify.annotations.Nullable String counter) {
-        if (counter != null) {
-            add(new Pattern(counter), v -> new KeyRole.Counter(domain));
+    /** A counter in a hash that a rule claims is the business of that rule. */
+    private void counter(String domain, @Nullable Counter counter) {
+        if (counter != null
+                && candidates.stream().noneMatch(known -> known.pattern().equals(counter.key()))) {
+            add(counter.key(), v -> new KeyRole.Counter(domain));
         }
     }
 
@@ -55,10 +67,11 @@ public final class KeyRoles {
 
     /** What {@code key} is. */
     public KeyRole of(Key key) {
-        if (key.database() == profile.database()) {
+        Bytes name = profile.unprefixed(key);
+        if (name != null) {
             for (Candidate candidate : candidates) {
                 Optional<Map<String, Bytes>> values =
-                        candidate.pattern().match(key.name()).filter(this::possible);
+                        candidate.pattern().match(name).filter(found -> possible(candidate.pattern(), found));
                 if (values.isPresent()) {
                     return candidate.role().apply(values.get());
                 }
@@ -68,12 +81,8 @@ public final class KeyRoles {
     }
 
     /** A counter issues digits: {@code user:5:flags} is no user of the id {@code 5:flags}. */
-    private boolean possible(Map<String, Bytes> values) {
-        return values.entrySet().stream().allMatch(value -> {
-            Domain domain = profile.domains().get(value.getKey());
-            return domain == null
-                    || domain.ids() != Domain.Ids.COUNTER
-                    || COUNTED.matcher(value.getValue().utf8()).matches();
-        });
+    private boolean possible(Pattern pattern, Map<String, Bytes> values) {
+        return values.entrySet().stream()
+                .allMatch(value -> profile.possible(pattern.domainOf(value.getKey()), value.getValue()));
     }
 }

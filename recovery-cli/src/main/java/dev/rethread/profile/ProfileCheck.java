@@ -1,9 +1,12 @@
 package dev.rethread.profile;
 
+import dev.rethread.keyspace.Type;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A profile's references to itself: every domain, field and placeholder it names exists and is of use there. */
@@ -21,7 +24,8 @@ final class ProfileCheck {
         profile.domains().forEach(check::domainRule);
         profile.items().forEach(check::item);
         check.identities();
-        profile.relations().forEach(check::relation);
+        profile.keys().forEach(check::key);
+        profile.links().forEach(check::link);
         profile.documents().forEach(check::document);
         if (profile.group() != null) {
             check.domain("group", profile.group());
@@ -31,64 +35,175 @@ final class ProfileCheck {
     private void domainRule(String name, @Nullable Domain rule) {
         String at = "domains." + name;
         require(rule != null, at, "says nothing of its ids");
+        require(!name.contains("/"), at, "a name without '/'");
         long kinds = profile.items().values().stream()
                 .filter(item -> item.domain().equals(name))
                 .count();
         require(kinds == 1, at, kinds + " kinds of item have ids of '" + name + "', not one");
+        if (rule.within() != null) {
+            domain(at + ".within", rule.within());
+            require(profile.domain(rule.within()).within() == null, at + ".within", "is within something itself");
+        }
+        if (rule.counter() != null) {
+            List<String> expected = rule.within() == null ? List.of() : List.of(rule.within());
+            require(
+                    rule.counter().key().placeholders().equals(expected),
+                    at + ".counter",
+                    expected.isEmpty() ? "holds a placeholder" : "must hold {" + rule.within() + "} alone");
+        }
     }
 
     private void item(String kind, ItemRule rule) {
         String at = "items." + kind;
-        placeholder(at + ".key", rule.key(), rule.domain());
-        rule.attached().forEach(attached -> placeholder(at + ".attached", attached.key(), rule.domain()));
+        String within = profile.domain(rule.domain()).within();
+        if (rule.field() != null) {
+            placeholder(at + ".field", rule.field(), rule.domain());
+            require(within != null, at + ".field", "the ids of a packed item are within what its key names");
+            placeholder(at + ".key", rule.key(), within);
+        } else {
+            require(within == null, at, "ids within something are those of packed items only");
+            placeholder(at + ".key", rule.key(), rule.domain());
+        }
         rule.fields().values().forEach(field -> {
             if (field.domain() != null) {
                 domain(at + ".fields", field.domain());
             }
         });
         rule.identity().forEach(field -> copied(at + ".identity", rule, field));
+        rule.alike().forEach(field -> copied(at + ".alike", rule, field));
         rule.together().forEach(group -> group.forEach(field -> field(at + ".together", rule, field)));
         rule.requires().forEach(field -> copied(at + ".requires", rule, field));
-        id(at + ".parent", rule, rule.parent());
+        if (!Objects.equals(rule.parent(), within)) {
+            id(at + ".parent", rule, rule.parent());
+        }
         id(at + ".author", rule, rule.author());
         copied(at + ".time", rule, rule.time());
         copied(at + ".label", rule, rule.label());
+        rule.placeholder().keySet().forEach(field -> field(at + ".placeholder", rule, field));
         if (rule.register() != null) {
             copied(at + ".register", rule, rule.register().field());
         }
-        derive(at + ".derive", rule.derive(), placeholder -> bound(rule, placeholder));
+        derive(at + ".derive", rule.derive(), Set.of(), rule.domain());
     }
 
-    private void relation(String kind, RelationRule rule) {
-        String at = "relations." + kind;
-        domain(at + ".parent", rule.parent());
-        placeholder(at + ".key", rule.key(), rule.parent());
-        domain(at + ".author", rule.author());
-        placeholder(at + ".member", rule.member(), rule.author());
-        ItemRule parent = profile.item(profile.kindOf(rule.parent()));
-        derive(at + ".derive", rule.derive(), name -> name.equals(rule.author()) || bound(parent, name));
+    private void key(Pattern key, KeyRule rule) {
+        if (!(rule instanceof KeyRule.Collection collection)) {
+            return;
+        }
+        String at = "keys." + key;
+        Map<String, String> named = new LinkedHashMap<>();
+        placeholders(key, named);
+        placeholders(collection.element(), named);
+        if (collection.value().pattern() != null && collection.value().kind() == FieldKind.PATTERN) {
+            placeholders(collection.value().pattern(), named);
+        }
+        if (collection.value().domain() != null) {
+            domain(at, collection.value().domain());
+            named.putIfAbsent(collection.value().domain(), collection.value().domain());
+        }
+        for (String domain : named.values()) {
+            Domain space = profile.domains().get(domain);
+            String within = space == null ? null : space.within();
+            require(within == null || named.containsValue(within), at, "{" + domain + "} without {" + within + "}");
+        }
+        String of = collection.of();
+        if (of != null) {
+            ItemRule item = item(at + ".of", of);
+            require(named.containsValue(item.domain()), at + ".of", "nothing in it is a " + of);
+        } else {
+            require(named.values().stream().anyMatch(profile.domains()::containsKey), at, "nothing in it is an id");
+        }
+        if (collection.replaces() != null) {
+            boolean known = profile.keys().values().stream()
+                    .anyMatch(other -> other instanceof KeyRule.Collection one
+                            && collection.replaces().equals(one.relation()));
+            require(known, at + ".replaces", "no relation '" + collection.replaces() + "'");
+        }
+        String owner = of == null ? null : profile.item(of).domain();
+        derive(at + ".derive", collection.derive(), named.keySet(), owner);
     }
 
-    private static void derive(String at, List<Derive> rules, Predicate<String> bound) {
-        for (Derive rule : rules) {
-            rule.placeholders().forEach(name -> require(bound.test(name), at, "nothing is known as {" + name + "}"));
+    private static void placeholders(Pattern pattern, Map<String, String> named) {
+        for (String placeholder : pattern.placeholders()) {
+            named.put(placeholder, pattern.domainOf(placeholder));
         }
     }
 
-    /** Whether an item of {@code rule}, or what it belongs to, has {@code name} as its id or as a copied field. */
-    private boolean bound(ItemRule rule, String name) {
-        Set<String> seen = new HashSet<>();
-        ItemRule at = rule;
-        while (seen.add(at.domain())) {
-            FieldRule field = at.fields().get(name);
-            if (name.equals(at.domain()) || field != null) {
-                return field == null || field.kind().primary();
+    private void link(Pattern link) {
+        require(link.placeholders().size() == 1, "links", "'" + link + "' must hold one placeholder");
+        domain("links", link.domainOf(link.placeholders().get(0)));
+    }
+
+    private void derive(String at, List<Derive> rules, Set<String> free, @Nullable String owner) {
+        for (Derive rule : rules) {
+            for (String name : rule.placeholders()) {
+                require(free.contains(name) || bound(name, free, owner), at, "nothing is known as {" + name + "}");
             }
-            FieldRule parent = at.parent() == null ? null : at.fields().get(at.parent());
-            if (parent == null || parent.domain() == null) {
+        }
+    }
+
+    /**
+     * Whether {@code path} leads somewhere: a placeholder of the element or a field of the owner, then fields of what it
+     * names; or the owner, by its domain, or what that belongs to, or a field of either.
+     */
+    private boolean bound(String path, Set<String> free, @Nullable String owner) {
+        String[] steps = path.split("\\.", -1);
+        String domain = owner;
+        for (int i = 0; i < steps.length; i++) {
+            boolean last = i == steps.length - 1;
+            if (i == 0 && free.contains(steps[0])) {
+                domain = profile.domains().containsKey(steps[0]) ? steps[0] : aliased(steps[0]);
+            } else if (domain == null) {
+                return false;
+            } else if (i == 0) {
+                domain = last ? (up(domain, steps[0]) ? domain : null) : target(domain, steps[0]);
+            } else {
+                domain = last && primary(domain, steps[i]) ? domain : target(domain, steps[i]);
+            }
+            if (domain == null) {
                 return false;
             }
-            at = profile.item(profile.kindOf(parent.domain()));
+        }
+        return true;
+    }
+
+    private @Nullable String aliased(String placeholder) {
+        return profile.keys().entrySet().stream()
+                .flatMap(entry -> entry.getValue() instanceof KeyRule.Collection collection
+                        ? java.util.stream.Stream.of(entry.getKey(), collection.element())
+                        : java.util.stream.Stream.of(entry.getKey()))
+                .filter(pattern -> pattern.placeholders().contains(placeholder))
+                .map(pattern -> pattern.domainOf(placeholder))
+                .filter(profile.domains()::containsKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String target(String domain, String field) {
+        if (field.equals(domain)) {
+            return domain;
+        }
+        FieldRule rule = profile.item(profile.kindOf(domain)).rule(field);
+        return rule == null ? null : rule.domain();
+    }
+
+    private boolean primary(String domain, String field) {
+        FieldRule rule = profile.item(profile.kindOf(domain)).rule(field);
+        return rule != null && rule.kind().primary();
+    }
+
+    /** Whether an item of {@code domain}, or what it belongs to, has {@code name} as its id or as a copied field. */
+    private boolean up(String domain, String name) {
+        Set<String> seen = new HashSet<>();
+        String at = domain;
+        while (at != null && seen.add(at)) {
+            ItemRule rule = profile.item(profile.kindOf(at));
+            FieldRule field = rule.fields().get(name);
+            if (name.equals(at) || field != null) {
+                return field == null || field.kind().primary();
+            }
+            String parent = rule.parent();
+            at = parent == null ? null : rule.fields().containsKey(parent) ? target(at, parent) : parent;
         }
         return false;
     }
@@ -117,16 +232,17 @@ final class ProfileCheck {
         ItemRule item = item(at, rule.item());
         rule.fields().keySet().forEach(field -> field(at, item, field));
         for (String key : rule.attached().keySet()) {
-            boolean known = item.attached().stream()
-                    .anyMatch(attached -> attached.key().toString().equals(key));
-            require(known, at, "no attached key '" + key + "'");
+            boolean known = profile.keys().get(new Pattern(key)) instanceof KeyRule.Collection list
+                    && list.type() == Type.LIST
+                    && rule.item().equals(list.of());
+            require(known, at, "no list '" + key + "' of " + rule.item());
         }
         for (String relation : rule.relations().keySet()) {
-            RelationRule named = profile.relations().get(relation);
-            require(
-                    named != null && named.parent().equals(item.domain()),
-                    at,
-                    "no relation '" + relation + "' of " + rule.item());
+            boolean known = profile.keys().entrySet().stream()
+                    .anyMatch(entry -> entry.getValue() instanceof KeyRule.Collection members
+                            && relation.equals(members.relation())
+                            && entry.getKey().placeholders().equals(List.of(item.domain())));
+            require(known, at, "no relation '" + relation + "' of " + rule.item());
         }
         for (DocumentRule.Mention mention : rule.mentions()) {
             ItemRule mentioned = item(at, mention.item());
