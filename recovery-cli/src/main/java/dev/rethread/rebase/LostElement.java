@@ -1,0 +1,32 @@
+package dev.rethread.rebase;
+
+import dev.rethread.item.Provenance;
+import dev.rethread.item.Reference;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Pattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element of a collection that the lost branch added, changed or removed.
+ *
+ * @param pattern the form of the key
+ * @param key in the lost branch
+ * @param element the field or member; empty where the key is one element
+ * @param named what the placeholders of key and element name, in their order
+ * @param words the placeholders that name nothing: free text
+ * @param before its value in the base; null where the base has none
+ * @param after its value in the lost branch; null where it was taken away
+ */
+record LostElement(
+        Pattern pattern,
+        KeyRule.Collection rule,
+        Key key,
+        Bytes element,
+        Map<String, Reference> named,
+        Map<String, Bytes> words,
+        @Nullable Bytes before,
+        @Nullable Bytes after,
+        Provenance from) {}
