@@ -2,13 +2,12 @@ package dev.rethread.plan;
 
 import dev.rethread.item.Effect;
 import dev.rethread.item.Operation;
-import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
-import dev.rethread.item.Template;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Groups effects into steps of one key, and puts objects behind those they refer to. */
@@ -36,7 +35,10 @@ public final class Planner {
         group.add(effect);
     }
 
-    /** An item's own writes stay together whatever their number; in an index any number of steps will do. */
+    /**
+     * An item's own writes stay together whatever their number; in an index any number of steps will do, but one thing
+     * that is gone must not keep another's entry away.
+     */
     private boolean together(StoredEffect first, StoredEffect next) {
         Effect one = first.effect();
         Effect other = next.effect();
@@ -45,11 +47,8 @@ public final class Planner {
                 && one.type() == other.type()
                 && one.key().equals(other.key());
         boolean sameItem = first.itemRow() == next.itemRow();
-        return sameKey && (sameItem || (!ofItem(one.phase()) && group.size() < MAX_WRITES));
-    }
-
-    private static boolean ofItem(int phase) {
-        return phase < Effect.RELATIONS;
+        boolean ofAll = one.phase() >= Effect.RELATIONS && one.needs().equals(other.needs());
+        return sameKey && (sameItem || (ofAll && group.size() < MAX_WRITES));
     }
 
     private void close() {
@@ -57,27 +56,33 @@ public final class Planner {
             return;
         }
         Effect effect = group.get(0).effect();
-        Reference creates = creates();
-        KeyState must = creates != null ? KeyState.ABSENT : belongsToItem() ? KeyState.PRESENT : KeyState.ANY;
         steps.add(new PlanStep(
                 steps.size() + 1,
                 effect.phase(),
                 effect.database(),
                 effect.key(),
                 effect.type(),
-                must,
-                creates,
+                must(),
+                creates(),
                 group));
         group.clear();
     }
 
+    /** One that lies in a field may be the first of its hash; its own write tells whether the field is free. */
+    private KeyState must() {
+        Reference creates = creates();
+        if (creates != null) {
+            return group.get(0).effect().key().references().contains(creates) ? KeyState.ABSENT : KeyState.ANY;
+        }
+        return belongsToItem() ? KeyState.PRESENT : KeyState.ANY;
+    }
+
     private @Nullable Reference creates() {
-        StoredEffect first = group.get(0);
-        Template key = first.effect().key();
-        int phase = first.effect().phase();
-        boolean object = phase >= Effect.OBJECTS && phase < Effect.RELATIONS;
-        boolean creates = object && first.outcome() == Outcome.RESTORE;
-        return creates && key.references().size() == 1 ? key.references().get(0) : null;
+        return group.stream()
+                .map(stored -> stored.effect().creates())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Fields of an item's hash, unlike entries of an index, mean nothing without the item. */
@@ -86,6 +91,6 @@ public final class Planner {
         boolean changesNumbers = group.stream()
                 .map(stored -> stored.effect().operation())
                 .anyMatch(operation -> operation != Operation.CREATE);
-        return first.type() == Type.HASH && (first.phase() < Effect.RELATIONS || changesNumbers);
+        return first.type() == Type.HASH && first.phase() >= Effect.OBJECTS && (first.ofObject() || changesNumbers);
     }
 }

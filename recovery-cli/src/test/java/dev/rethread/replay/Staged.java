@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Items made by hand, staged and planned in a folder. */
@@ -157,8 +158,12 @@ final class Staged implements AutoCloseable {
         return new Effect(phase, database, key, type, element, operation, expected, value, List.of(), false, FROM);
     }
 
+    /** A restored object's own writes bring it into being. */
     static Item item(String kind, Reference id, Outcome outcome, Effect... effects) {
-        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), List.of(effects));
+        List<Effect> all = Stream.of(effects)
+                .map(effect -> effect.ofObject() && outcome == Outcome.RESTORE ? effect.creating(id) : effect)
+                .toList();
+        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), all);
     }
 
     /** A hash and its entry in an index. */
