@@ -42,15 +42,16 @@ final class DryApplier implements Applier {
     public void settled(List<Sending> batch) {}
 
     @Override
-    public long take(Key counter, long ids) {
-        Place place = new Place(counter, Type.STRING, Bytes.EMPTY);
-        load(List.of(place), List.of(counter));
-        Bytes now = held(place);
-        if (now != null && !integer(now)) {
+    public long take(Place counter, long ids) {
+        load(List.of(counter), List.of(counter.key()));
+        Bytes now = held(counter);
+        String type = types.getOrDefault(counter.key(), "");
+        boolean other = !type.isEmpty() && !type.equals(counter.type().word());
+        if (other || (now != null && !countable(now))) {
             throw LiveWriter.noNumber(counter);
         }
-        long last = (now == null ? 0 : Long.parseLong(now.utf8())) + ids;
-        put(place, Bytes.of(last));
+        long last = count(now) + ids;
+        put(counter, Bytes.of(last));
         return last;
     }
 

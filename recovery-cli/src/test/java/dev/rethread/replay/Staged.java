@@ -35,8 +35,10 @@ final class Staged implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2014-04-24T12:00:00Z"), ZoneOffset.UTC);
     static final String INCIDENT = "6f1c2d1e-0000-4000-8000-000000000001";
     static final List<PlanHeader.Reservation> COUNTERS = List.of(
-            new PlanHeader.Reservation("thread", "next-thread", 1),
-            new PlanHeader.Reservation("reply", "next-reply", 1));
+            new PlanHeader.Reservation("thread", "next-thread", null, 1),
+            new PlanHeader.Reservation("reply", "next-reply", null, 1),
+            new PlanHeader.Reservation("user", "global", "nextUid", 1),
+            new PlanHeader.Reservation("comment/12", "thread:comment:12", "nextid", 1));
 
     private static final Provenance FROM = new Provenance("backup", new Span(0, 1));
 
