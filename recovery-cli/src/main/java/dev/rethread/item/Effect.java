@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     Unix ms in decimal for {@link Operation#EXPIRE}
  * @param needs keys that must be in live at that moment: what the item belongs to, and who made it
  * @param text whether the value is somebody's text, which plans and logs show as a digest only
- * @param creates the object that comes into being with the step of this write; null where the write belongs to
- *     something that is there, or to no object. Where {@code key} does not name it, the object lies in the field
- *     {@code element} of a hash that holds others too
+ * @param object what the step of this write makes, or, where that only removes, takes away as a whole; null where the
+ *     write belongs to something that stays, or to no object. Where {@code key} does not name it, the object lies in
+ *     the field {@code element} of a hash that holds others too
  */
 public record Effect(
         int phase,
@@ -35,12 +35,12 @@ public record Effect(
         List<Template> needs,
         boolean text,
         Provenance provenance,
-        @Nullable Reference creates) {
+        @Nullable Reference object) {
     public Effect {
         needs = List.copyOf(needs);
     }
 
-    /** A write that brings no object into being. */
+    /** A write that makes no object and takes none away. */
     public Effect(
             int phase,
             int database,
@@ -88,13 +88,13 @@ public record Effect(
                 List.of(key),
                 text,
                 provenance,
-                creates);
+                object);
     }
 
-    /** The same write as part of what brings {@code object} into being. */
-    public Effect creating(Reference object) {
+    /** The same write as part of what makes {@code whole}, or takes it away. */
+    public Effect partOf(Reference whole) {
         return new Effect(
-                phase, database, key, type, element, operation, expected, value, needs, text, provenance, object);
+                phase, database, key, type, element, operation, expected, value, needs, text, provenance, whole);
     }
 
     /** Whether it writes to an object itself: its hash, or its field in a hash of several. */

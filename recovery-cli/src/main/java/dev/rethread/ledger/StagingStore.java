@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StagingStore {
     private static final String EFFECTS = "SELECT e.id, e.item, i.kind, i.lost_id, e.phase, e.database, e.key, e.type,"
             + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs,"
-            + " e.creates FROM effect e JOIN item i ON i.id = e.item ";
+            + " e.object FROM effect e JOIN item i ON i.id = e.item ";
 
     private final Database database;
 
@@ -90,7 +90,7 @@ final class StagingStore {
 
     private static void effect(Database.Batch rows, long id, long item, Effect effect) throws SQLException {
         Template expected = effect.expected();
-        Reference creates = effect.creates();
+        Reference object = effect.object();
         rows.add(
                 id,
                 item,
@@ -108,7 +108,7 @@ final class StagingStore {
                 effect.provenance().source(),
                 effect.provenance().span().offset(),
                 effect.provenance().span().length(),
-                creates == null ? null : Template.reference(creates).encode());
+                object == null ? null : Template.reference(object).encode());
     }
 
     private void ids(List<IdMapping> ids) throws SQLException {
@@ -179,7 +179,7 @@ final class StagingStore {
 
     private static StoredEffect storedEffect(ResultSet row) throws SQLException {
         byte[] expected = row.getBytes(11);
-        byte[] creates = row.getBytes(19);
+        byte[] object = row.getBytes(19);
         Effect effect = new Effect(
                 row.getInt(5),
                 row.getInt(6),
@@ -192,7 +192,7 @@ final class StagingStore {
                 Template.decodeAll(row.getBytes(18)),
                 row.getBoolean(13),
                 new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))),
-                creates == null ? null : Template.decode(creates).references().get(0));
+                object == null ? null : Template.decode(object).references().get(0));
         return new StoredEffect(
                 row.getLong(1),
                 row.getLong(2),

@@ -8,6 +8,7 @@ import dev.rethread.ledger.StoredEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Groups effects into steps of one key, and puts objects behind those they refer to. */
@@ -68,29 +69,42 @@ public final class Planner {
         group.clear();
     }
 
-    /** One that lies in a field may be the first of its hash; its own write tells whether the field is free. */
     private KeyState must() {
-        Reference creates = creates();
-        if (creates != null) {
-            return group.get(0).effect().key().references().contains(creates) ? KeyState.ABSENT : KeyState.ANY;
+        Reference object = object();
+        boolean ownKey =
+                object != null && group.get(0).effect().key().references().contains(object);
+        if (!requiresSomething()) {
+            return ownKey ? KeyState.WHOLE : KeyState.ANY;
+        } else if (object != null) {
+            return ownKey ? KeyState.ABSENT : KeyState.ANY;
         }
         return belongsToItem() ? KeyState.PRESENT : KeyState.ANY;
     }
 
-    private @Nullable Reference creates() {
+    private @Nullable Reference object() {
         return group.stream()
-                .map(stored -> stored.effect().creates())
+                .map(stored -> stored.effect().object())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
+    private @Nullable Reference creates() {
+        return requiresSomething() ? object() : null;
+    }
+
     /** Fields of an item's hash, unlike entries of an index, mean nothing without the item. */
     private boolean belongsToItem() {
         Effect first = group.get(0).effect();
-        boolean changesNumbers = group.stream()
-                .map(stored -> stored.effect().operation())
-                .anyMatch(operation -> operation != Operation.CREATE);
-        return first.type() == Type.HASH && first.phase() >= Effect.OBJECTS && (first.ofObject() || changesNumbers);
+        boolean changes = anyOf(operation -> operation != Operation.CREATE);
+        return first.type() == Type.HASH && first.phase() >= Effect.OBJECTS && (first.ofObject() || changes);
+    }
+
+    private boolean requiresSomething() {
+        return anyOf(operation -> !operation.toleratesAbsence());
+    }
+
+    private boolean anyOf(Predicate<Operation> which) {
+        return group.stream().map(stored -> stored.effect().operation()).anyMatch(which);
     }
 }

@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS effect (
   source VARCHAR NOT NULL,
   start BIGINT NOT NULL,
   length BIGINT NOT NULL,
-  creates VARBINARY);
+  object VARBINARY);
 CREATE INDEX IF NOT EXISTS effect_order ON effect (phase, database, lost_key, id);
 CREATE INDEX IF NOT EXISTS effect_item ON effect (item);
 

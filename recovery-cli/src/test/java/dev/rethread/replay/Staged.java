@@ -163,7 +163,7 @@ final class Staged implements AutoCloseable {
     /** A restored object's own writes bring it into being. */
     static Item item(String kind, Reference id, Outcome outcome, Effect... effects) {
         List<Effect> all = Stream.of(effects)
-                .map(effect -> effect.ofObject() && outcome == Outcome.RESTORE ? effect.creating(id) : effect)
+                .map(effect -> effect.ofObject() && outcome == Outcome.RESTORE ? effect.partOf(id) : effect)
                 .toList();
         return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), all);
     }
