@@ -33,6 +33,7 @@ final class DryApplier implements Applier {
     private static final long TOLERANCE = 1000;
 
     private static final int TURNS = 3;
+    private static final int PAYLOAD_FOOTER = 10;
 
     private final TargetReader target;
     private final Map<Place, Optional<Bytes>> elements = new HashMap<>();
@@ -271,7 +272,13 @@ final class DryApplier implements Applier {
         if (!there(place.key())) {
             return Verdict.WRITTEN;
         }
-        return value.equals(now) ? Verdict.ALREADY : Verdict.DIFFERENT;
+        boolean same = now != null && content(now).equals(content(value));
+        return same ? Verdict.ALREADY : Verdict.DIFFERENT;
+    }
+
+    /** A payload without the server's version and the checksum. */
+    private static Bytes content(Bytes payload) {
+        return payload.slice(0, Math.max(0, payload.length() - PAYLOAD_FOOTER));
     }
 
     private static Verdict remove(Place place, @Nullable Bytes now, @Nullable Bytes expected) {

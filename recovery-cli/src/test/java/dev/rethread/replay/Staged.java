@@ -40,6 +40,8 @@ final class Staged implements AutoCloseable {
             new PlanHeader.Reservation("user", "global", "nextUid", 1),
             new PlanHeader.Reservation("comment/12", "thread:comment:12", "nextid", 1));
 
+    static final long DEADLINE = 4_102_444_800_000L;
+
     private static final Provenance FROM = new Provenance("backup", new Span(0, 1));
 
     private final Path folder;
@@ -298,6 +300,79 @@ final class Staged implements AutoCloseable {
                         Operation.ADD,
                         null,
                         template(amount)));
+    }
+
+    /** A thread is on another board: it is never on none, and each board counts it once. */
+    static Item move(String thread, String from, String to) {
+        return item(
+                "move",
+                ref("thread", Long.parseLong(thread)),
+                Outcome.EDIT,
+                score(Effect.INDEXES, "board:" + to, thread, Operation.CREATE, null, "7"),
+                score(Effect.REMOVALS, "board:" + from, thread, Operation.REMOVE, "7", ""),
+                score(Effect.COUNTS, "boards", from, Operation.ADD, null, "-1"),
+                score(Effect.COUNTS, "boards", to, Operation.ADD, null, "1"),
+                score(Effect.COUNTS, "board:" + to, "none", Operation.LIFT, null, "9"));
+    }
+
+    private static Effect score(
+            int phase, String key, String member, Operation operation, @Nullable String expected, String value) {
+        return effect(
+                phase,
+                template(key),
+                Type.ZSET,
+                template(member),
+                operation,
+                expected == null ? null : template(expected),
+                template(value));
+    }
+
+    /** A message that was deleted in the gap, and is to be deleted again. */
+    static Item gone(long id) {
+        Reference self = ref("reply", id);
+        return item(
+                "gone",
+                self,
+                Outcome.EDIT,
+                removed(self, "thread", "1").partOf(self),
+                removed(self, "text", "deleted in the gap").partOf(self),
+                score(Effect.REMOVALS, "deleted", Long.toString(id), Operation.REMOVE, "1", ""),
+                effect(
+                        Effect.COUNTS,
+                        template("global"),
+                        Type.HASH,
+                        template("posts"),
+                        Operation.ADD,
+                        null,
+                        template("-1")));
+    }
+
+    private static Effect removed(Reference reply, String field, String expected) {
+        return effect(
+                Effect.OBJECTS + 1,
+                template("message:", reply),
+                Type.HASH,
+                template(field),
+                Operation.REMOVE,
+                template(expected),
+                template());
+    }
+
+    /** A key that is loaded whole, with a deadline in the year 2100. */
+    static Item whole(String key, Bytes payload) {
+        return item(
+                "whole",
+                new Reference("key", Bytes.of(key)),
+                Outcome.EDIT,
+                effect(Effect.INDEXES, template(key), Type.STRING, template(), Operation.LOAD, null, template(payload)),
+                effect(
+                        Effect.INDEXES,
+                        template(key),
+                        Type.STRING,
+                        template(),
+                        Operation.EXPIRE,
+                        template(),
+                        template(DEADLINE)));
     }
 
     static Item list(int database, String key, Operation operation, @Nullable Bytes expected, Bytes value) {
