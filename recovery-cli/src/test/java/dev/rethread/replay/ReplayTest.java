@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rethread.fixtures.server.RedisProcess;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
+import dev.rethread.item.Effect;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.Item;
 import dev.rethread.item.Operation;
+import dev.rethread.item.Outcome;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.ledger.JournalRow;
 import dev.rethread.ledger.RunRow;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -311,6 +314,33 @@ class ReplayTest {
                     .extracting(JournalRow::operation, JournalRow::before)
                     .containsExactly(tuple(Operation.LOAD, null), tuple(Operation.EXPIRE, Bytes.EMPTY));
         }
+    }
+
+    /** What was added before an element was removed or made anew is not in live any more. */
+    @Test
+    void whatWasAddedIsForgottenWithItsElement() {
+        RedisProcess server = running.get(0);
+        try (Jedis jedis = server.connect();
+                Staged staged = Staged.of(folder, List.of(Staged.move("1", "1", "2")), List.of())) {
+            Forum.fill(jedis);
+            execute(staged.plan(server), server);
+            assertThat(applied(staged, "1")).isEqualTo(-1);
+            assertThat(applied(staged, "2")).isEqualTo(1);
+            Item removal = Staged.item(
+                    "boards",
+                    Staged.ref("board", 1),
+                    Outcome.EDIT,
+                    Staged.score(Effect.REMOVALS, "boards", "1", Operation.REMOVE, "1", ""));
+            staged.stage(List.of(removal), List.of());
+            assertThat(staged.file().toFile().delete()).isTrue();
+            execute(staged.plan(server), server);
+            assertThat(applied(staged, "1")).isZero();
+            assertThat(applied(staged, "2")).isEqualTo(1);
+        }
+    }
+
+    private static long applied(Staged staged, String board) {
+        return staged.ledger().applied().of(Bytes.of("boards"), Bytes.of(board));
     }
 
     private static JournalRow row(List<JournalRow> rows, String key, String element) {

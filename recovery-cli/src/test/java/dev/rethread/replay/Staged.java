@@ -315,7 +315,7 @@ final class Staged implements AutoCloseable {
                 score(Effect.COUNTS, "board:" + to, "none", Operation.LIFT, null, "9"));
     }
 
-    private static Effect score(
+    static Effect score(
             int phase, String key, String member, Operation operation, @Nullable String expected, String value) {
         return effect(
                 phase,

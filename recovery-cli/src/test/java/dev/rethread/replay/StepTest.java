@@ -391,6 +391,21 @@ class StepTest {
         assertThat(each(jedis, "hash", expire("", in))).isEqualTo("M");
     }
 
+    /** A user who may not ask for the time: of a deadline it can only be told that there is one. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void deadlineIsSetWhereTheClockIsNotToBeHad(Jedis jedis) {
+        long in = System.currentTimeMillis() + 1_000_000;
+        jedis.aclSetUser("timeless", "on", ">pw", "~*", "+@all", "-time");
+        jedis.auth("timeless", "pw");
+        assertThat(together(jedis, "absent", "hash", create("f", "x"), expire("", in)))
+                .isEqualTo("WW");
+        assertThat(each(jedis, "hash", expire("", in + 1))).isEqualTo("D");
+        assertThat(each(jedis, "hash", expire(Long.toString(in), in + 500_000))).isEqualTo("W");
+        assertThat(jedis.pttl("k")).isBetween(1_400_000L, 1_500_000L);
+        jedis.aclDelUser("timeless");
+    }
+
     @ParameterizedTest
     @MethodSource("servers")
     void keyIsLoadedWholeWhereThereIsNone(Jedis jedis) {
