@@ -391,6 +391,30 @@ class StepTest {
         assertThat(each(jedis, "hash", expire("", in))).isEqualTo("M");
     }
 
+    @ParameterizedTest
+    @MethodSource("servers")
+    void deadlinesOfTwoClocksAreTheSameWithinASecond(Jedis jedis) {
+        long in = System.currentTimeMillis() + 1_000_000;
+        jedis.set("k", "x");
+        jedis.pexpireAt("k", in);
+        assertThat(each(jedis, "string", expire("", in + 400))).isEqualTo("A");
+        assertThat(each(jedis, "string", expire(Long.toString(in - 2000), in + 500_000)))
+                .isEqualTo("D");
+        assertThat(each(jedis, "string", expire(Long.toString(in - 400), in + 500_000)))
+                .isEqualTo("W");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void restOfAStepGoesOnWhereItsKeyMayBeGone(Jedis jedis) {
+        jedis.hset("marker", Map.of("8", "W-", "9", "W-"));
+        List<Write> removals = List.of(remove("a", "1"), remove("b", "2"));
+        assertThat(step(jedis, "k", 8, "whole", "hash", true, removals)).isEqualTo("WA");
+        List<Write> entries = List.of(create("f", "x"), add("n", "1"));
+        assertThat(step(jedis, "k", 9, "any", "hash", false, entries)).isEqualTo("WW");
+        assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("n", "1"));
+    }
+
     /** A user who may not ask for the time: of a deadline it can only be told that there is one. */
     @ParameterizedTest
     @MethodSource("servers")
