@@ -28,13 +28,15 @@ import java.util.SplittableRandom;
 final class ForumFile {
     /** What happened since the base. */
     enum Edition {
-        BASE(0),
-        EVIDENCE(200),
-        LIVE(1000);
+        BASE(0, 0),
+        EVIDENCE(1, 200),
+        LIVE(2, 1000);
 
+        private final int number;
         private final int oneIn;
 
-        Edition(int oneIn) {
+        Edition(int number, int oneIn) {
+            this.number = number;
             this.oneIn = oneIn;
         }
     }
@@ -73,7 +75,7 @@ final class ForumFile {
         int added = edition.oneIn == 0 ? 0 : rounds / edition.oneIn;
         out.database(0, 4L + ROUND * (long) (rounds + added), 0);
         string("next:user", rounds + added);
-        string("next:reply", REPLIES * (rounds + added));
+        string("next:reply", (long) REPLIES * (rounds + added));
         hash("forum:goma", Map.of("name", "goma", "title", "Goma", "created", "" + BEGIN));
         hash("channel:/goma/all", Map.of("path", "/goma/all", "forum", "goma", "title", "All", "created", "" + BEGIN));
         for (int round = 1; round <= rounds + added; round++) {
@@ -83,10 +85,10 @@ final class ForumFile {
 
     /** @param made where it was made: an added one differs from edition to edition */
     private void round(int number, Edition made) throws IOException {
-        SplittableRandom random = new SplittableRandom(31L * number + made.ordinal());
+        SplittableRandom random = new SplittableRandom(31L * number + made.number);
         String user = "" + number;
-        long time = BEGIN + number * 60_000L + made.ordinal();
-        String path = "/goma/all#t" + number + "-" + made.ordinal();
+        long time = BEGIN + number * 60_000L + made.number;
+        String path = "/goma/all#t" + number + "-" + made.number;
         hash("user:" + user, Map.of("id", user, "name", "name" + user, "display", words[random.nextInt(WORDS)],
                 "joined", "" + time));
         Map<String, String> thread = new LinkedHashMap<>(post(random, user, time));
