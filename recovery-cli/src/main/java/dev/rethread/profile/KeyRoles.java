@@ -3,21 +3,16 @@ package dev.rethread.profile;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Tells what keys are: a profile's patterns, the most specific first. */
 public final class KeyRoles {
-    private record Candidate(Pattern pattern, Function<Map<String, Bytes>, KeyRole> role) {}
-
-    private static final java.util.regex.Pattern COUNTED = java.util.regex.Pattern.compile("[0-9]+");
-
     private final Profile profile;
-    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<PatternIndex.Rule<Function<Map<String, Bytes>, KeyRole>>> rules = new ArrayList<>();
+    private final PatternIndex<Function<Map<String, Bytes>, KeyRole>> index;
 
     public KeyRoles(Profile profile) {
         this.profile = profile;
@@ -27,9 +22,7 @@ public final class KeyRoles {
         profile.secrets().forEach(pattern -> add(pattern, v -> new KeyRole.Secret(pattern)));
         profile.ephemeral().forEach(pattern -> add(pattern, v -> new KeyRole.Ephemeral()));
         profile.domains().forEach((name, domain) -> counter(name, domain.counter()));
-        candidates.sort(Comparator.comparingInt(
-                        (Candidate candidate) -> candidate.pattern().specificity())
-                .reversed());
+        index = new PatternIndex<>(rules);
     }
 
     private void item(String kind, ItemRule rule) {
@@ -49,31 +42,22 @@ public final class KeyRoles {
         }
     }
 
+    /** A counter issues digits: {@code user:5:flags} is no user of the id {@code 5:flags}. */
     private void add(Pattern pattern, Function<Map<String, Bytes>, KeyRole> role) {
-        candidates.add(new Candidate(pattern, role));
+        rules.add(new PatternIndex.Rule<>(pattern.typed(this::counted), role));
+    }
+
+    private boolean counted(String name) {
+        Domain domain = profile.domains().get(name);
+        return domain != null && domain.ids() == Domain.Ids.COUNTER;
     }
 
     /** What {@code key} is. */
     public KeyRole of(Key key) {
-        if (key.database() == profile.database()) {
-            for (Candidate candidate : candidates) {
-                Optional<Map<String, Bytes>> values =
-                        candidate.pattern().match(key.name()).filter(this::possible);
-                if (values.isPresent()) {
-                    return candidate.role().apply(values.get());
-                }
-            }
-        }
-        return new KeyRole.Unattributed();
-    }
-
-    /** A counter issues digits: {@code user:5:flags} is no user of the id {@code 5:flags}. */
-    private boolean possible(Map<String, Bytes> values) {
-        return values.entrySet().stream().allMatch(value -> {
-            Domain domain = profile.domains().get(value.getKey());
-            return domain == null
-                    || domain.ids() != Domain.Ids.COUNTER
-                    || COUNTED.matcher(value.getValue().utf8()).matches();
-        });
+        PatternIndex.Rule<Function<Map<String, Bytes>, KeyRole>> rule =
+                key.database() == profile.database() ? index.find(key.name()) : null;
+        return rule == null
+                ? new KeyRole.Unattributed()
+                : rule.meaning().apply(rule.pattern().match(key.name()).orElseThrow());
     }
 }
