@@ -39,7 +39,7 @@ public final class StagingBenchmark {
     private static final int BATCH = 1000;
     private static final String TABLE = "CREATE TABLE plain (id BIGINT, item BIGINT, phase INT, db INT, key_ VARBINARY,"
             + " lost_key VARBINARY, type VARCHAR, element VARBINARY, operation VARCHAR, expected VARBINARY,"
-            + " content VARBINARY, needs VARBINARY, text BOOLEAN, source VARCHAR, start BIGINT, length BIGINT)";
+            + " content VARBINARY, needs VARBINARY, text BOOLEAN, source VARCHAR, start BIGINT, length BIGINT, object VARBINARY)";
 
     private StagingBenchmark() {}
 

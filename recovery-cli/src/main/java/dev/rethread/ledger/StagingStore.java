@@ -56,8 +56,8 @@ final class StagingStore {
         long itemId = next("item");
         try (Database.Rows rows = database.rows("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 Database.Rows sources = database.rows("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
-                Database.Rows effects =
-                        database.rows("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                Database.Rows effects = database.rows(
+                        "INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Item item : items) {
                 item(rows, itemId, item);
                 int rank = 0;
