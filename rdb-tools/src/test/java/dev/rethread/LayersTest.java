@@ -50,13 +50,13 @@ class LayersTest {
                 .whereLayer("document")
                 .mayOnlyAccessLayers("keyspace", "source")
                 .whereLayer("live")
-                .mayOnlyAccessLayers("keyspace", "rdb")
+                .mayOnlyAccessLayers("keyspace", "source", "rdb")
                 .whereLayer("json")
                 .mayOnlyAccessLayers("keyspace")
                 .whereLayer("delta")
                 .mayOnlyAccessLayers("keyspace")
                 .because("bytes become keyspaces and keyspaces are compared; nothing flows back. A server sends its"
-                        + " streams as a file has them, and one decoder of them is enough")
+                        + " keyspace as a file has it, and one decoder is enough")
                 .check(classes);
     }
 

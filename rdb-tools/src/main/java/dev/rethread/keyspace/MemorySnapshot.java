@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot held in memory: what an AOF was replayed into, or what a live server sent. */
+/** A snapshot held in memory. */
 public record MemorySnapshot(String source, boolean complete, Map<Key, Entry> entries) implements Snapshot {
     public MemorySnapshot {
         entries = Collections.unmodifiableMap(entries);

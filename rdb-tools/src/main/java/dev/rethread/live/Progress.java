@@ -5,6 +5,6 @@ package dev.rethread.live;
 public interface Progress {
     Progress SILENT = (keys, bytes) -> {};
 
-    /** The total of keys read and of bytes received so far; called once more at the end. */
+    /** The bytes received so far, and 0 keys; once more at the end, with how many keys there are. */
     void advanced(long keys, long bytes);
 }

@@ -2,38 +2,47 @@ package dev.rethread.live;
 
 import com.moilioncircle.redis.replicator.Configuration;
 import com.moilioncircle.redis.replicator.RedisSocketReplicator;
-import com.moilioncircle.redis.replicator.event.Event;
-import com.moilioncircle.redis.replicator.event.PostRdbSyncEvent;
-import com.moilioncircle.redis.replicator.rdb.datatype.KeyValuePair;
-import com.moilioncircle.redis.replicator.util.type.Tuple2;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * One connection that asks for one dump and leaves.
  *
- * <p>Of the library's conversation only the reading of the dump is kept. Its own logs in with the password in a String,
- * keeps asking a server that is loading, falls back to the old SYNC on every error, and swallows what a listener
- * throws. It also announces a port to be reached at, by which a Sentinel would list this reader as a replica.
+ * <p>The library carries requests and answers; the dump itself is handed on undecoded. Of its conversation little is
+ * kept: it logs in with the password in a String, keeps asking a server that is loading, falls back to the old SYNC on
+ * every error, and announces a port to be reached at, by which a Sentinel would list this reader as a replica.
+ *
+ * <pre>
+ * $LENGTH CR LF and as many bytes                     from the server's disk
+ * $EOF:MARK CR LF, bytes, MARK of 40 random digits    straight from its memory
+ * LF                                                  any number before either, while it prepares the dump
+ * </pre>
  */
 final class PsyncClient extends RedisSocketReplicator {
     private static final String FULL_DUMP_FOLLOWS = "FULLRESYNC";
+    private static final String MARKED = "$EOF:";
+    private static final int MARK = 40;
+    private static final int CHUNK = 1 << 16;
+    /** No server's line is longer. */
+    private static final int LONGEST_LINE = 1 << 12;
 
     private final LiveAddress address;
-    private final Consumer<Entry> entries;
+    private final Sink dump;
     private boolean whole;
 
-    PsyncClient(LiveAddress address, Consumer<Entry> entries) {
+    /** Takes the dump as it comes: the first {@code length} of {@code bytes}, lent. */
+    interface Sink {
+        void add(byte[] bytes, int length);
+    }
+
+    PsyncClient(LiveAddress address, Sink dump) {
         super(address.host(), address.port(), configuration(address));
         this.address = address;
-        this.entries = entries;
-        setRdbVisitor(new RdbVisitor(this));
+        this.dump = dump;
     }
 
     /** One attempt, and no read-ahead thread: it would hide the read timeout. */
@@ -44,17 +53,13 @@ final class PsyncClient extends RedisSocketReplicator {
                 .setRetries(1)
                 .setRetryTimeInterval(0)
                 .setAsyncCachedBytes(0)
+                .setBufferSize(CHUNK)
                 .setUseDefaultExceptionListener(false);
     }
 
-    /** Whether the end mark of the dump was seen; without it the dump is torn. */
+    /** Whether all of the dump came; otherwise it is torn. */
     boolean whole() {
         return whole;
-    }
-
-    /** Bytes received so far. */
-    long received() {
-        return inputStream == null ? 0 : inputStream.total();
     }
 
     @Override
@@ -123,17 +128,70 @@ final class PsyncClient extends RedisSocketReplicator {
         if (!answer.startsWith(FULL_DUMP_FOLLOWS)) {
             throw Refusal.of(address, answer);
         }
-        parseDump(this);
+        receive();
+        whole = true;
         close();
         return SyncMode.PSYNC;
     }
 
-    @Override
-    public void submitEvent(Event event, Tuple2<Long, Long> offsets) {
-        if (event instanceof KeyValuePair<?, ?> pair) {
-            entries.accept(EntryDecoder.entry(pair));
-        } else if (event instanceof PostRdbSyncEvent) {
-            whole = true;
+    private void receive() throws IOException {
+        String header = line();
+        if (!header.startsWith("$")) {
+            throw Refusal.of(address, header.startsWith("-") ? header.substring(1) : header);
+        } else if (header.startsWith(MARKED) && header.length() == MARKED.length() + MARK) {
+            receiveUntil(ascii(header.substring(MARKED.length())));
+        } else {
+            receive(Long.parseLong(header.substring(1)));
         }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = inputStream.read(); next != '\n' || line.isEmpty(); next = inputStream.read()) {
+            if (next != '\n' && next != '\r') {
+                line.append((char) next);
+            }
+            if (line.length() > LONGEST_LINE) {
+                throw Refusal.of(address, "a line without an end");
+            }
+        }
+        return line.toString();
+    }
+
+    private void receive(long length) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (long left = length; left > 0; ) {
+            int read = some(chunk, 0, (int) Math.min(chunk.length, left));
+            dump.add(chunk, read);
+            left -= read;
+        }
+    }
+
+    /** What may be a part of the mark is held back; a server sends nothing behind it until it is answered. */
+    private void receiveUntil(byte[] mark) throws IOException {
+        byte[] chunk = new byte[CHUNK + MARK];
+        int held = some(chunk, 0, CHUNK);
+        while (!endsIn(mark, chunk, held)) {
+            int sure = Math.max(0, held - MARK);
+            dump.add(chunk, sure);
+            System.arraycopy(chunk, sure, chunk, 0, held - sure);
+            held -= sure;
+            held += some(chunk, held, CHUNK);
+        }
+        dump.add(chunk, held - MARK);
+    }
+
+    private static boolean endsIn(byte[] mark, byte[] bytes, int end) {
+        return end >= MARK && Arrays.equals(bytes, end - MARK, end, mark, 0, MARK);
+    }
+
+    /** At least one byte, then what is at hand: asked for more, the library's stream would wait for all of it. */
+    private int some(byte[] into, int at, int most) throws IOException {
+        into[at] = (byte) inputStream.read();
+        int more = Math.min(most - 1, inputStream.tail() - inputStream.head());
+        if (more > 0) {
+            inputStream.read(into, at + 1, more);
+        }
+        return 1 + more;
     }
 }

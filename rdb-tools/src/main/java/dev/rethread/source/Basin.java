@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Collects unpacked bytes: in memory while they are few, then in a {@link Spool}. */
+/** Collects unpacked or received bytes: in memory while they are few, then in a {@link Spool}. */
 final class Basin {
     private static final int HELD = 8 << 20;
 

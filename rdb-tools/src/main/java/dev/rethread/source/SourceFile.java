@@ -105,6 +105,11 @@ public final class SourceFile implements AutoCloseable {
         return SourcePath.of(path).file();
     }
 
+    /** Bytes that are on no disk, called by the name of where they come from. */
+    static SourceFile received(Path name, Content content) {
+        return new SourceFile(name, content, List.of(), List.of(), false, content);
+    }
+
     private static SourceFile unpacked(SourceFile packed, SourcePath address) {
         @Nullable Codec codec = packed.codec();
         if (codec == null) {

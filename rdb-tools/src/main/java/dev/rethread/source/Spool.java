@@ -17,7 +17,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Unpacked bytes too many to hold, in a temporary file that nobody can read: only its owner may open it, its name is
+ * Unpacked or received bytes too many to hold, in a temporary file that nobody can read: only its owner may open it, its name is
  * gone as soon as it is open (where the system cannot do that, when it is closed), and it is encrypted with a key that
  * is nowhere but in this process.
  *
@@ -51,7 +51,7 @@ final class Spool implements Content {
         this.writing = cipher(0);
     }
 
-    /** @param name what is unpacked, for messages */
+    /** @param name what is unpacked or received, for messages */
     static Spool create(String name) {
         try {
             Path file = Files.createTempFile("rethread-", ".spool");
@@ -60,7 +60,7 @@ final class Spool implements Content {
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new Spool(name, channel, disk);
         } catch (IOException e) {
-            throw new SourceException(name + ": cannot be unpacked: " + e, HINT, e);
+            throw new SourceException(name + ": cannot be kept: " + e, HINT, e);
         }
     }
 
@@ -79,7 +79,7 @@ final class Spool implements Content {
                 size += channel.write(encrypted, size);
             }
         } catch (IOException e) {
-            throw new SourceException(name + ": cannot be unpacked, " + size + " bytes so far: " + e, HINT, e);
+            throw new SourceException(name + ": cannot be kept, " + size + " bytes so far: " + e, HINT, e);
         }
     }
 
@@ -87,8 +87,8 @@ final class Spool implements Content {
         long left = disk.getUsableSpace();
         if (left < Math.max(RESERVE, disk.getTotalSpace() / PART) + CHECKED_EVERY) {
             throw new SourceException(
-                    name + ": unpacks to more than " + size + " bytes, and the disk for temporary files has only "
-                            + left + " left",
+                    name + ": holds more than " + size + " bytes, and the disk for temporary files has only " + left
+                            + " left",
                     HINT);
         }
     }

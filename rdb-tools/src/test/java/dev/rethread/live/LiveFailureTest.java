@@ -8,7 +8,6 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
-import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,17 +151,44 @@ final class LiveFailureTest {
                 HEADER + "10 016b 0a 0a000000 0100 8161 02 ff" + END, // half a pair
             })
     void whatCannotBeDecodedIsReported(String dump) throws IOException {
-        try (FakeServer server = FakeServer.sending(bytes(dump), 1000)) {
-            LiveException failure = failure(server.address());
-            assertThat(failure).hasMessageContaining("cannot be decoded");
-            assertThat(failure.getCause()).isNotNull();
+        byte[] content = bytes(dump);
+        try (FakeServer server = FakeServer.sending(content, content.length)) {
+            assertThat(failure(server.address()))
+                    .hasMessageContaining("cannot be decoded")
+                    .hasMessageContaining("@0x");
+        }
+    }
+
+    /** No server has one: a key that cannot be read must not count as deleted, so nothing is read. */
+    @Test
+    void aScoreThatIsNoNumberIsReportedWithoutItsKey() throws IOException {
+        byte[] nan = bytes(HEADER + "11 0573747566660f 0f000000 0200 8161 02 836e616e 04 ff" + END);
+        try (FakeServer server = FakeServer.sending(nan, nan.length)) {
+            assertThat(failure(server.address()))
+                    .hasMessageContaining("not a number")
+                    .hasMessageNotContaining("stuff");
+        }
+    }
+
+    /** The mark's beginning stands in the dump too, and dump and mark come in pieces of every size. */
+    @Test
+    void aMarkedDumpEndsWhereItsMarkDoes() throws IOException {
+        byte[] dump = bytes(HEADER + "00 016b 28" + "61".repeat(40) + END);
+        for (int pieces = 1; pieces < 60; pieces++) {
+            try (FakeServer server = FakeServer.marked(dump, "a".repeat(39) + "b", pieces)) {
+                LiveSnapshot snapshot = LiveSnapshot.read(server.address(), Progress.SILENT);
+                assertThat(Objects.requireNonNull(snapshot.get(Key.of("k"))).value())
+                        .isEqualTo(new Value.StringValue(Bytes.of("a".repeat(40))));
+            }
         }
     }
 
     @Test
-    void aScoreThatIsNoNumberDoesNotEndTheReading() throws IOException {
-        String nan = HEADER + "11 016b 0f 0f000000 0200 8161 02 836e616e 04 ff" + END;
-        assertThat(read(nan)).isEqualTo(new SortedSetValue(Map.of(Bytes.of("a"), Double.NaN)));
+    void aMarkedDumpThatBreaksOffIsNeverASnapshot() throws IOException {
+        byte[] dump = bytes(HEADER + STRING + END);
+        try (FakeServer server = FakeServer.markedAndCut(dump, "b".repeat(40))) {
+            assertThat(failure(server.address())).hasMessageContaining("before the end of its dump");
+        }
     }
 
     /** A server set to pack big hashes: the count needs all 16 bits, and from 65535 on it counts no more. */
@@ -208,11 +235,9 @@ final class LiveFailureTest {
     private static Value read(String dump) throws IOException {
         byte[] content = bytes(dump);
         try (FakeServer server = FakeServer.sending(content, content.length)) {
-            return LiveSnapshot.read(server.address(), Progress.SILENT)
-                    .entries()
-                    .values()
-                    .iterator()
-                    .next()
+            LiveSnapshot snapshot = LiveSnapshot.read(server.address(), Progress.SILENT);
+            return Objects.requireNonNull(
+                            snapshot.get(snapshot.keys().iterator().next()))
                     .value();
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
-import dev.rethread.keyspace.MemorySnapshot;
 import dev.rethread.keyspace.StreamValue;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.Value.HashValue;
@@ -15,17 +14,20 @@ import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
 import dev.rethread.rdb.RdbPayload;
+import dev.rethread.server.RealServer;
 import dev.rethread.server.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -65,13 +67,36 @@ final class LiveSnapshotTest {
         }
     }
 
+    /** With the environment variable RETHREAD_SERVERS: among them servers of RDB versions that came later. */
+    @Test
+    void everyServerThereIsCanBeRead(@TempDir Path folder) throws IOException, InterruptedException {
+        for (RealServer each : RealServer.all()) {
+            Path home = Files.createDirectory(folder.resolve(each.name()));
+            try (TestServer server = TestServer.start(each.binary(), home, "--repl-diskless-sync-delay", "0");
+                    Jedis jedis = server.client()) {
+                jedis.hset("hash", "body", "y".repeat(9000));
+                if (each.name().startsWith("redis-2.")) {
+                    jedis.set("stream", "a server of 2014 has none");
+                } else {
+                    jedis.xadd("stream", new StreamEntryID(1, 1), Map.of("field", "value"));
+                }
+                try (LiveSnapshot snapshot = LiveSnapshot.read(server.address(), Progress.SILENT)) {
+                    assertThat(snapshot.complete()).as(each.name()).isTrue();
+                    assertThat(snapshot.keys()).as(each.name()).hasSize(2);
+                    assertThat(snapshot.keys()).allMatch(key -> snapshot.get(key) != null);
+                    snapshot.requireWhole();
+                }
+            }
+        }
+    }
+
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class OnAServer {
         Path home;
 
         TestServer server;
         private final Map<Key, Value> written = new TreeMap<>();
-        private MemorySnapshot snapshot;
+        private LiveSnapshot snapshot;
         private String commandsBefore;
         private String commandsAfter;
 
@@ -91,6 +116,9 @@ final class LiveSnapshotTest {
 
         @AfterAll
         void stop() {
+            if (snapshot != null) {
+                snapshot.close();
+            }
             if (server != null) {
                 server.close();
             }
@@ -99,7 +127,9 @@ final class LiveSnapshotTest {
         @Test
         void everyKeyOfEveryDatabaseIsThereWithItsValue() {
             Map<Key, Value> read = new TreeMap<>();
-            snapshot.entries().forEach((key, entry) -> read.put(key, entry.value()));
+            snapshot.keys()
+                    .forEach(key -> read.put(
+                            key, Objects.requireNonNull(snapshot.get(key)).value()));
             read.remove(Key.of("stream"));
             assertThat(read.keySet()).isEqualTo(written.keySet());
             written.forEach(
@@ -141,7 +171,7 @@ final class LiveSnapshotTest {
         @Test
         void progressEndsAtTheNumberOfKeys() {
             List<Long> keys = new ArrayList<>();
-            LiveSnapshot.read(server.address(), (read, bytes) -> keys.add(read));
+            LiveSnapshot.read(server.address(), (read, bytes) -> keys.add(read)).close();
             assertThat(keys).isSorted().endsWith((long) written.size() + 1);
         }
 
@@ -153,7 +183,7 @@ final class LiveSnapshotTest {
             try (PrintStream capture = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
                 System.setOut(capture);
                 System.setErr(capture);
-                LiveSnapshot.read(server.address(), Progress.SILENT);
+                LiveSnapshot.read(server.address(), Progress.SILENT).close();
             } finally {
                 System.setOut(out);
                 System.setErr(err);
@@ -163,7 +193,7 @@ final class LiveSnapshotTest {
 
         @Test
         void noReplicaIsLeftBehind() throws InterruptedException {
-            LiveSnapshot.read(server.address(), Progress.SILENT);
+            LiveSnapshot.read(server.address(), Progress.SILENT).close();
             try (Jedis jedis = server.client()) {
                 for (int i = 0; i < 100 && !jedis.info("replication").contains("connected_slaves:0"); i++) {
                     Thread.sleep(20);

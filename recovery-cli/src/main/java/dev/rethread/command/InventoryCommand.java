@@ -124,11 +124,12 @@ final class InventoryCommand implements Callable<Integer> {
         }
         LiveAddress address = live.address(console, place);
         step(progress, "reading live: waiting for the server's dump");
-        return Survey.of(
-                address.toString(),
-                LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0)),
-                aof.reading(AofReading.PLAIN),
-                profile);
+        try (LiveSnapshot snapshot =
+                LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, bytes", bytes, 0))) {
+            Survey survey = Survey.of(address.toString(), snapshot, aof.reading(AofReading.PLAIN), profile);
+            snapshot.requireWhole();
+            return survey;
+        }
     }
 
     private void step(Progress progress, String doing) {

@@ -10,6 +10,7 @@ import dev.rethread.live.LiveAddress;
 import dev.rethread.live.LiveSnapshot;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.report.Progress;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens the keyspaces that a command line names, files and servers alike, and keeps them open until it is closed. */
@@ -18,6 +19,7 @@ final class Places implements AutoCloseable {
     private final LiveOptions live;
     private final Progress progress;
     private final SurvivorOpener opener = SurvivorOpener.plain();
+    private final List<LiveSnapshot> servers = new ArrayList<>();
 
     Places(Console console, LiveOptions live, Progress progress) {
         this.console = console;
@@ -40,9 +42,10 @@ final class Places implements AutoCloseable {
     private Place server(String url) {
         LiveAddress address = live.address(console, url);
         progress.update("reading " + address + ": waiting for the server's dump", 0, 0);
-        Snapshot snapshot =
-                LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading " + address + ", keys", keys, 0));
-        return new Place(address.toString(), "live", snapshot, List::of, List::of, List.of());
+        LiveSnapshot snapshot = LiveSnapshot.read(
+                address, (keys, bytes) -> progress.update("reading " + address + ", bytes", bytes, 0));
+        servers.add(snapshot);
+        return new Place(address.toString(), "live", snapshot, List::of, snapshot::functions, List.of());
     }
 
     private Place file(String path) {
@@ -66,6 +69,7 @@ final class Places implements AutoCloseable {
 
     @Override
     public void close() {
+        servers.forEach(LiveSnapshot::close);
         opener.close();
     }
 }

@@ -75,9 +75,9 @@ final class Workspace implements AutoCloseable {
                 SurvivorOpener opener = SurvivorOpener.hashing()) {
             rows.add(row(sources.base(), IncidentSources.BASE));
             sources.evidence().forEach(survivor -> rows.add(row(survivor, "evidence")));
-            Snapshot live = live(options, opener, rows, progress);
-            step(progress, "merging");
-            Staging staging = sources.merge(profile, live, ledger.applied());
+            Staging staging = LiveServer.isAddress(incident.manifest().live())
+                    ? withServer(sources, options, progress)
+                    : withDump(sources, opener, rows, progress);
             step(progress, "checking that the sources are as they were");
             sources.checkUnchanged();
             return new Merged(staging, rows);
@@ -91,23 +91,41 @@ final class Workspace implements AutoCloseable {
         progress.update(doing, 0, 0);
     }
 
-    private Snapshot live(LiveOptions options, SurvivorOpener opener, List<SourceRow> rows, Progress progress) {
-        String live = incident.manifest().live();
-        if (!LiveServer.isAddress(live)) {
-            Survivor dump = opener.open("live", incident.resolve(live));
-            rows.add(row(dump, "live"));
-            Snapshot snapshot = dump.snapshot();
-            if (snapshot == null || !dump.complete()) {
-                throw new OperatorException(
-                        dump.path() + ": this is no whole keyspace of the live server",
-                        "Take a new dump of it, or name the server itself in " + Incident.FILE + ".",
-                        ExitCode.SOURCE);
-            }
-            return snapshot;
-        }
-        LiveAddress address = options.address(console, live);
+    private Staging withServer(IncidentSources sources, LiveOptions options, Progress progress) {
+        LiveAddress address = options.address(console, incident.manifest().live());
         step(progress, "reading live: waiting for the server's dump");
-        return LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, keys", keys, 0));
+        try (LiveSnapshot live =
+                LiveSnapshot.read(address, (keys, bytes) -> progress.update("reading live, bytes", bytes, 0))) {
+            Staging staging = merge(sources, live, progress);
+            live.requireWhole();
+            return staging;
+        }
+    }
+
+    private Staging withDump(IncidentSources sources, SurvivorOpener opener, List<SourceRow> rows, Progress progress) {
+        Survivor dump = opener.open("live", incident.resolve(incident.manifest().live()));
+        rows.add(row(dump, "live"));
+        Snapshot live = whole(dump);
+        Staging staging = merge(sources, live, progress);
+        whole(dump);
+        return staging;
+    }
+
+    private Staging merge(IncidentSources sources, Snapshot live, Progress progress) {
+        step(progress, "merging");
+        return sources.merge(profile, live, ledger.applied());
+    }
+
+    /** Asked again after the merge: a value may turn out damaged when it is decoded. */
+    private static Snapshot whole(Survivor dump) {
+        Snapshot snapshot = dump.snapshot();
+        if (snapshot == null || !dump.complete()) {
+            throw new OperatorException(
+                    dump.path() + ": this is no whole keyspace of the live server",
+                    "Take a new dump of it, or name the server itself in " + Incident.FILE + ".",
+                    ExitCode.SOURCE);
+        }
+        return snapshot;
     }
 
     private static SourceRow row(Survivor survivor, String role) {

@@ -1,7 +1,7 @@
 package dev.rethread.inventory;
 
 import dev.rethread.aof.AofSnapshot;
-import dev.rethread.keyspace.MemorySnapshot;
+import dev.rethread.keyspace.Snapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Coverage;
@@ -40,7 +40,7 @@ public record Survey(
         @Nullable AofFacts aof) {
 
     /** Looks through a live server's keyspace; no file stands behind it. */
-    public static Survey of(String address, MemorySnapshot live, AofReading reading, @Nullable Profile profile) {
+    public static Survey of(String address, Snapshot live, AofReading reading, @Nullable Profile profile) {
         Coverage coverage = coverage(profile, new Evidence.Keyspace(live.source(), live));
         return new Survey(
                 live.source(),

@@ -30,7 +30,7 @@ import java.util.UUID;
  * reserved ids, the journal) is on the disk before the call returns. Not thread-safe; one process at a time.
  */
 public final class Ledger implements AutoCloseable {
-    private static final String SCHEMA = "1";
+    private static final String SCHEMA = "2";
     private static final String STAGING = "staging";
     private static final int H2_FILE_IN_USE = 90020;
 
@@ -219,13 +219,20 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * What all runs together have added to counters, and not taken back; with what may have been added by a run that
-     * was given up, since an amount is rather left out than added twice.
+     * What all runs together have added to counters since their elements were made last, and not taken back; with what
+     * may have been added by a run that was given up, since an amount is rather left out than added twice.
      */
     public AppliedCounts applied() {
         Map<List<Bytes>, Long> sums = new HashMap<>();
-        ask(reports::added)
-                .forEach(added -> sums.merge(List.of(added.key(), added.field()), added.amount(), Long::sum));
+        for (Reports.Added added : ask(reports::added)) {
+            Long amount = added.amount();
+            List<Bytes> element = List.of(added.key(), added.field());
+            if (amount == null) {
+                sums.remove(element);
+            } else {
+                sums.merge(element, amount, Long::sum);
+            }
+        }
         return (key, field) -> sums.getOrDefault(List.of(key, field), 0L);
     }
 

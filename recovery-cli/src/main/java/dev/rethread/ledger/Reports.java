@@ -8,6 +8,7 @@ import dev.rethread.keyspace.Span;
 import dev.rethread.rebase.Withheld;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The questions that reports ask. */
 final class Reports {
@@ -17,18 +18,28 @@ final class Reports {
         this.database = database;
     }
 
-    /** An amount that a run added to a counter, or may have added. */
-    record Added(Bytes key, Bytes field, long amount) {}
+    /**
+     * An amount that a run added to a counter, or may have added.
+     *
+     * @param amount null where the run made or removed the element: what was added before is no longer in live
+     */
+    record Added(Bytes key, Bytes field, @Nullable Long amount) {}
 
+    /** In the order in which it was done. */
     List<Added> added() throws SQLException {
         return database.query(
-                "SELECT j.lost_key, j.lost_element, j.content FROM journal j JOIN run r ON r.id = j.run"
-                        + " WHERE j.operation = 'ADD' AND r.state <> 'UNDONE'"
-                        + " AND (j.result = 'WRITTEN' OR (j.result IS NULL AND r.state = 'ABANDONED'))",
-                row -> new Added(
-                        Bytes.wrap(row.getBytes(1)),
-                        Bytes.wrap(row.getBytes(2)),
-                        Long.parseLong(Bytes.wrap(row.getBytes(3)).utf8())));
+                """
+                SELECT j.lost_key, j.lost_element, CASE j.operation WHEN 'ADD' THEN j.content END
+                FROM journal j JOIN run r ON r.id = j.run
+                WHERE r.state <> 'UNDONE' AND (
+                  j.operation = 'ADD' AND (j.result = 'WRITTEN' OR (j.result IS NULL AND r.state = 'ABANDONED'))
+                  OR j.operation IN ('CREATE', 'REMOVE') AND j.result = 'WRITTEN')
+                ORDER BY j.run, j.step, j.effect""",
+                row -> new Added(Bytes.wrap(row.getBytes(1)), Bytes.wrap(row.getBytes(2)), amount(row.getBytes(3))));
+    }
+
+    private static @Nullable Long amount(byte @Nullable [] text) {
+        return text == null ? null : Long.valueOf(Bytes.wrap(text).utf8());
     }
 
     /** An item counts as written when none of its effects is without a written or already present outcome. */

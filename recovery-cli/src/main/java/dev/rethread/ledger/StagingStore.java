@@ -15,14 +15,21 @@ import dev.rethread.rebase.Staging;
 import dev.rethread.rebase.Withheld;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a staging wrote: items, effects, id map, withheld, sources. */
 final class StagingStore {
     private static final String EFFECTS = "SELECT e.id, e.item, i.kind, i.lost_id, e.phase, e.database, e.key, e.type,"
-            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs"
-            + " FROM effect e JOIN item i ON i.id = e.item ";
+            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs,"
+            + " e.object FROM effect e JOIN item i ON i.id = e.item ";
+
+    /** Sorted here: an index of this order costs as much at every staging as the effects themselves. */
+    private static final Comparator<StoredEffect> IN_ORDER = Comparator.comparingInt(
+                    (StoredEffect stored) -> stored.effect().phase())
+            .thenComparingInt(stored -> stored.effect().database())
+            .thenComparing(stored -> stored.effect().key().lost());
 
     private final Database database;
 
@@ -37,7 +44,7 @@ final class StagingStore {
         items(staging.items());
         ids(staging.ids());
         withheld(staging.withheld());
-        try (Database.Batch rows = database.batch("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)")) {
+        try (Database.Rows rows = database.rows("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)")) {
             for (SourceRow source : sources) {
                 rows.add(source.name(), source.role(), source.kind(), source.path(), source.bytes(), source.sha256());
             }
@@ -47,10 +54,10 @@ final class StagingStore {
     private void items(List<Item> items) throws SQLException {
         long effectId = next("effect");
         long itemId = next("item");
-        try (Database.Batch rows = database.batch("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-                Database.Batch sources = database.batch("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
-                Database.Batch effects =
-                        database.batch("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (Database.Rows rows = database.rows("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                Database.Rows sources = database.rows("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
+                Database.Rows effects = database.rows(
+                        "INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Item item : items) {
                 item(rows, itemId, item);
                 int rank = 0;
@@ -63,7 +70,7 @@ final class StagingStore {
                             from.span().length());
                 }
                 for (Effect effect : item.effects()) {
-                    effect(effects, effectId++, itemId, effect);
+                    effects.add(row(effectId++, itemId, effect));
                 }
                 itemId++;
             }
@@ -72,7 +79,7 @@ final class StagingStore {
         remember("item", itemId);
     }
 
-    private static void item(Database.Batch rows, long id, Item item) throws SQLException {
+    private static void item(Database.Rows rows, long id, Item item) throws SQLException {
         Reference waitsFor = item.waitsFor();
         rows.add(
                 id,
@@ -88,29 +95,33 @@ final class StagingStore {
                 item.label());
     }
 
-    private static void effect(Database.Batch rows, long id, long item, Effect effect) throws SQLException {
+    /** The columns of an effect, in the order of the table. */
+    static @Nullable Object[] row(long id, long item, Effect effect) {
         Template expected = effect.expected();
-        rows.add(
-                id,
-                item,
-                effect.phase(),
-                effect.database(),
-                effect.key().encode(),
-                effect.key().lost().toArray(),
-                effect.type().name(),
-                effect.element().encode(),
-                effect.operation().name(),
-                expected == null ? null : expected.encode(),
-                effect.value().encode(),
-                Template.encodeAll(effect.needs()),
-                effect.text(),
-                effect.provenance().source(),
-                effect.provenance().span().offset(),
-                effect.provenance().span().length());
+        Reference object = effect.object();
+        return new @Nullable Object[] {
+            id,
+            item,
+            effect.phase(),
+            effect.database(),
+            effect.key().encode(),
+            effect.key().lost().toArray(),
+            effect.type().name(),
+            effect.element().encode(),
+            effect.operation().name(),
+            expected == null ? null : expected.encode(),
+            effect.value().encode(),
+            Template.encodeAll(effect.needs()),
+            effect.text(),
+            effect.provenance().source(),
+            effect.provenance().span().offset(),
+            effect.provenance().span().length(),
+            object == null ? null : Template.reference(object).encode()
+        };
     }
 
     private void ids(List<IdMapping> ids) throws SQLException {
-        try (Database.Batch rows = database.batch("INSERT INTO id_map VALUES (?, ?, ?, ?, ?)")) {
+        try (Database.Rows rows = database.rows("INSERT INTO id_map VALUES (?, ?, ?, ?, ?)")) {
             for (IdMapping id : ids) {
                 rows.add(
                         id.lost().domain(),
@@ -123,7 +134,7 @@ final class StagingStore {
     }
 
     private void withheld(List<Withheld> withheld) throws SQLException {
-        try (Database.Batch rows = database.batch("INSERT INTO withheld VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+        try (Database.Rows rows = database.rows("INSERT INTO withheld VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (Withheld entry : withheld) {
                 Provenance from = entry.from();
                 rows.add(
@@ -158,9 +169,10 @@ final class StagingStore {
 
     /** The effects that a plan may write, in the order in which they are written. */
     List<StoredEffect> plannable() throws SQLException {
-        return database.query(
-                EFFECTS + "WHERE i.outcome IN ('restore', 'edit') ORDER BY e.phase, e.database, e.lost_key, e.id",
-                StagingStore::storedEffect);
+        List<StoredEffect> effects = database.query(
+                EFFECTS + "WHERE i.outcome IN ('restore', 'edit') ORDER BY e.id", StagingStore::storedEffect);
+        effects.sort(IN_ORDER);
+        return effects;
     }
 
     List<SourceRow> sources() throws SQLException {
@@ -177,6 +189,7 @@ final class StagingStore {
 
     private static StoredEffect storedEffect(ResultSet row) throws SQLException {
         byte[] expected = row.getBytes(11);
+        byte[] object = row.getBytes(19);
         Effect effect = new Effect(
                 row.getInt(5),
                 row.getInt(6),
@@ -188,7 +201,8 @@ final class StagingStore {
                 Template.decode(row.getBytes(12)),
                 Template.decodeAll(row.getBytes(18)),
                 row.getBoolean(13),
-                new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))));
+                new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))),
+                object == null ? null : Template.decode(object).references().get(0));
         return new StoredEffect(
                 row.getLong(1),
                 row.getLong(2),

@@ -1,6 +1,7 @@
 package dev.rethread.profile;
 
 import dev.rethread.keyspace.Bytes;
+import java.util.List;
 import java.util.Map;
 
 /** What a key is, by the profile's most specific rule that has its form. */
@@ -11,8 +12,8 @@ public sealed interface KeyRole {
     /** A hash whose fields are packed items; {@code values} are the key's placeholders. */
     record PackedKey(String kind, Map<String, Bytes> values) implements KeyRole {}
 
-    /** A collection; {@code values} are the key's placeholders. */
-    record CollectionKey(Pattern key, KeyRule.Collection rule, Map<String, Bytes> values) implements KeyRole {}
+    /** A collection with the forms of its elements; {@code values} are the key's placeholders. */
+    record CollectionKey(Pattern key, List<KeyRule.Collection> forms, Map<String, Bytes> values) implements KeyRole {}
 
     /** Computed from items: never copied. */
     record Derived() implements KeyRole {}

@@ -3,7 +3,6 @@ package dev.rethread.profile;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -115,13 +114,33 @@ public sealed interface KeyRule {
         }
     }
 
-    /** Reads either. */
+    /** Elements of several forms in one key: the first whose form an element has claims it. All of one type. */
+    record OneOf(List<Collection> forms) implements KeyRule {
+        public OneOf {
+            forms = List.copyOf(forms);
+            if (forms.stream().map(Collection::type).distinct().count() != 1) {
+                throw new IllegalArgumentException("all forms of a key's elements are of one type");
+            }
+        }
+    }
+
+    /** The forms of the elements of {@code rule}; none for a word. */
+    static List<Collection> collections(KeyRule rule) {
+        if (rule instanceof Collection one) {
+            return List.of(one);
+        }
+        return rule instanceof OneOf several ? several.forms() : List.of();
+    }
+
+    /** Reads a word, a collection, or a list of them. */
     final class Reader extends JsonDeserializer<KeyRule> {
         @Override
         public KeyRule deserialize(JsonParser in, DeserializationContext context) throws IOException {
-            return in.currentToken() == JsonToken.VALUE_STRING
-                    ? context.readValue(in, Role.class)
-                    : context.readValue(in, Collection.class);
+            return switch (in.currentToken()) {
+                case VALUE_STRING -> context.readValue(in, Role.class);
+                case START_ARRAY -> new OneOf(List.of(context.readValue(in, Collection[].class)));
+                default -> context.readValue(in, Collection.class);
+            };
         }
     }
 }

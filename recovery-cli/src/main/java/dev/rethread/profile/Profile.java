@@ -85,6 +85,16 @@ public record Profile(
         return Objects.requireNonNull(domains.get(Domain.plain(name)), name);
     }
 
+    /** The collections whose elements are the relation {@code name}, by the form of their keys, in their order. */
+    public Map<Pattern, KeyRule.Collection> relation(String name) {
+        Map<Pattern, KeyRule.Collection> found = new LinkedHashMap<>();
+        keys.forEach((key, rule) -> KeyRule.collections(rule).stream()
+                .filter(collection -> name.equals(collection.relation()))
+                .findFirst()
+                .ifPresent(collection -> found.put(key, collection)));
+        return found;
+    }
+
     /** The position of a kind among the profile's items: parents stand before children. */
     public int rank(String kind) {
         return List.copyOf(items.keySet()).indexOf(kind);
@@ -123,10 +133,10 @@ public record Profile(
         return !ours ? null : length == 0 ? name : name.slice(length, name.length());
     }
 
-    /** Whether {@code value} can be an id of {@code domain}: a counter issues digits. Of no domain, anything can be. */
-    public boolean possible(String domain, Bytes value) {
+    /** Whether the ids of {@code domain}, if it is one, are issued by a counter: digits. */
+    boolean counted(String domain) {
         Domain rule = domains.get(domain);
-        return rule == null || rule.ids() != Domain.Ids.COUNTER || digits(value);
+        return rule != null && rule.ids() == Domain.Ids.COUNTER;
     }
 
     private static boolean digits(Bytes value) {
@@ -154,7 +164,7 @@ public record Profile(
 
     /** Whether {@code id} may have been issued: counters begin at 1. */
     private boolean issued(String domain, Bytes id) {
-        return domain(domain).ids() != Domain.Ids.COUNTER || (digits(id) && !id.equals(ZERO));
+        return !counted(domain) || (digits(id) && !id.equals(ZERO));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A profile's references to itself: every domain, field and placeholder it names exists and is of use there. */
@@ -87,9 +88,10 @@ final class ProfileCheck {
     }
 
     private void key(Pattern key, KeyRule rule) {
-        if (!(rule instanceof KeyRule.Collection collection)) {
-            return;
-        }
+        KeyRule.collections(rule).forEach(collection -> collection(key, collection));
+    }
+
+    private void collection(Pattern key, KeyRule.Collection collection) {
         String at = "keys." + key;
         Map<String, String> named = new LinkedHashMap<>();
         placeholders(key, named);
@@ -114,9 +116,7 @@ final class ProfileCheck {
             require(named.values().stream().anyMatch(profile.domains()::containsKey), at, "nothing in it is an id");
         }
         if (collection.replaces() != null) {
-            boolean known = profile.keys().values().stream()
-                    .anyMatch(other -> other instanceof KeyRule.Collection one
-                            && collection.replaces().equals(one.relation()));
+            boolean known = !profile.relation(collection.replaces()).isEmpty();
             require(known, at + ".replaces", "no relation '" + collection.replaces() + "'");
         }
         String owner = of == null ? null : profile.item(of).domain();
@@ -137,7 +137,11 @@ final class ProfileCheck {
     private void derive(String at, List<Derive> rules, Set<String> free, @Nullable String owner) {
         for (Derive rule : rules) {
             for (String name : rule.placeholders()) {
-                require(free.contains(name) || bound(name, free, owner), at, "nothing is known as {" + name + "}");
+                boolean amount = rule.add() != null && rule.add().placeholders().contains(name) && numbered(owner, name);
+                require(
+                        amount || free.contains(name) || bound(name, free, owner),
+                        at,
+                        "nothing is known as {" + name + "}");
             }
         }
     }
@@ -169,9 +173,9 @@ final class ProfileCheck {
 
     private @Nullable String aliased(String placeholder) {
         return profile.keys().entrySet().stream()
-                .flatMap(entry -> entry.getValue() instanceof KeyRule.Collection collection
-                        ? java.util.stream.Stream.of(entry.getKey(), collection.element())
-                        : java.util.stream.Stream.of(entry.getKey()))
+                .flatMap(entry -> Stream.concat(
+                        Stream.of(entry.getKey()),
+                        KeyRule.collections(entry.getValue()).stream().map(KeyRule.Collection::element)))
                 .filter(pattern -> pattern.placeholders().contains(placeholder))
                 .map(pattern -> pattern.domainOf(placeholder))
                 .filter(profile.domains()::containsKey)
@@ -185,6 +189,11 @@ final class ProfileCheck {
         }
         FieldRule rule = profile.item(profile.kindOf(domain)).rule(field);
         return rule == null ? null : rule.domain();
+    }
+
+    /** Whether the owner has a field of that name, whatever it holds: an amount may be one that is derived itself. */
+    private boolean numbered(@Nullable String owner, String field) {
+        return owner != null && profile.item(profile.kindOf(owner)).fields().containsKey(field);
     }
 
     private boolean primary(String domain, String field) {
@@ -221,7 +230,8 @@ final class ProfileCheck {
         boolean finite = open.add(kind);
         for (String name : finite ? rule.identity() : List.<String>of()) {
             FieldRule field = rule.fields().get(name);
-            finite &= field == null || field.domain() == null || finite(profile.kindOf(field.domain()), open);
+            boolean leaf = field == null || field.domain() == null || field.domain().equals(rule.domain());
+            finite &= leaf || finite(profile.kindOf(field.domain()), open);
         }
         open.remove(kind);
         return finite;
@@ -238,10 +248,8 @@ final class ProfileCheck {
             require(known, at, "no list '" + key + "' of " + rule.item());
         }
         for (String relation : rule.relations().keySet()) {
-            boolean known = profile.keys().entrySet().stream()
-                    .anyMatch(entry -> entry.getValue() instanceof KeyRule.Collection members
-                            && relation.equals(members.relation())
-                            && entry.getKey().placeholders().equals(List.of(item.domain())));
+            boolean known = profile.relation(relation).keySet().stream()
+                    .anyMatch(key -> key.placeholders().equals(List.of(item.domain())));
             require(known, at, "no relation '" + relation + "' of " + rule.item());
         }
         for (DocumentRule.Mention mention : rule.mentions()) {

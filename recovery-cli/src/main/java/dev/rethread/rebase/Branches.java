@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ final class Branches {
     Set<Bytes> liveMembers(RelationRule rule, Bytes parent) {
         Entry entry = live.get(new Key(profile.database(), rule.key().fillBytes(placeholder -> parent)));
         return entry != null && entry.value() instanceof Value.SetValue set ? set.members() : Set.of();
+    }
+
+    /** Hands over the keys of live that the base has not, or not with the same raw value. */
+    void liveUnlikeBase(Consumer<Key> keys) {
+        live.unlike(base, keys);
     }
 
     @Nullable

@@ -35,7 +35,7 @@ public final class Rebase {
             Profile profile, Snapshot base, List<Evidence> evidence, Snapshot live, AppliedCounts applied) {
         LostBranch lost = Fold.fold(profile, base, evidence);
         Merge merge = Merge.of(profile, base, lost, live, applied);
-        return new Rebase(merge, Timeline.of(merge, live)).staging();
+        return new Rebase(merge, Timeline.of(merge)).staging();
     }
 
     private Staging staging() {

@@ -3,8 +3,6 @@ package dev.rethread.rebase;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Key;
-import dev.rethread.keyspace.Snapshot;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
@@ -22,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param liveSince the oldest in live that no other source has: the gap had ended by then
  */
 public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, long liveSince) {
-    static Timeline of(Merge merge, Snapshot live) {
+    static Timeline of(Merge merge) {
         LostBranch lost = merge.lost();
         long newest = lost.records().values().stream()
                 .mapToLong(record -> record.version(merge.profile().item(record.kind())))
                 .max()
                 .orElse(0);
         return new Timeline(
-                lost.baseUntil(), lost.completeUntil(), Math.max(newest, lost.completeUntil()), liveSince(merge, live));
+                lost.baseUntil(), lost.completeUntil(), Math.max(newest, lost.completeUntil()), liveSince(merge));
     }
 
-    private static long liveSince(Merge merge, Snapshot live) {
+    private static long liveSince(Merge merge) {
         Set<Reference> recovered = new HashSet<>();
         for (Reference item : merge.lost().records().keySet()) {
             IdMapping mapping = merge.alignment().of(item);
@@ -41,17 +39,17 @@ public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, l
             }
         }
         KeyRoles roles = new KeyRoles(merge.profile());
-        long oldest = Long.MAX_VALUE;
-        for (Key key : live.keys()) {
+        long[] oldest = {Long.MAX_VALUE};
+        merge.branches().liveUnlikeBase(key -> {
             if (roles.of(key) instanceof KeyRole.ItemKey item) {
                 ItemRule rule = merge.profile().item(item.kind());
                 Reference reference = new Reference(rule.domain(), item.id());
                 if (merge.branches().base(reference) == null && !recovered.contains(reference)) {
-                    oldest = Math.min(oldest, made(rule, merge.branches().live(reference)));
+                    oldest[0] = Math.min(oldest[0], made(rule, merge.branches().live(reference)));
                 }
             }
-        }
-        return oldest == Long.MAX_VALUE ? 0 : oldest;
+        });
+        return oldest[0] == Long.MAX_VALUE ? 0 : oldest[0];
     }
 
     private static long made(ItemRule rule, @Nullable Map<String, Bytes> fields) {

@@ -53,8 +53,8 @@ CREATE TABLE IF NOT EXISTS effect (
   text BOOLEAN NOT NULL,
   source VARCHAR NOT NULL,
   start BIGINT NOT NULL,
-  length BIGINT NOT NULL);
-CREATE INDEX IF NOT EXISTS effect_order ON effect (phase, database, lost_key, id);
+  length BIGINT NOT NULL,
+  object VARBINARY);
 CREATE INDEX IF NOT EXISTS effect_item ON effect (item);
 
 -- What ids of the lost branch are in live. A fresh id is filled in when it has been reserved.

@@ -151,6 +151,52 @@ class DependenciesTest {
                         Staged.template(Staged.ref("reply", to))));
     }
 
+    /** Two users' votes for two posts stand under one key; one post is gone. */
+    @Test
+    void whatOneEntryNeedsDoesNotKeepAnotherAway() {
+        try (Jedis jedis = SERVER.connect()) {
+            jedis.hset("reply:1", "text", "there");
+            ReplayResult result =
+                    replay(List.of(bookmark(1), bookmark(2)), Staged.kept("reply", 1), Staged.kept("reply", 2));
+            assertThat(result.items()).containsEntry("bookmark", new Outcomes(1, 0, 1, 0));
+            assertThat(jedis.smembers("bookmarks")).containsExactly("1");
+        }
+    }
+
+    private static Item bookmark(long id) {
+        Effect effect = Staged.effect(
+                        Effect.RELATIONS,
+                        Staged.template("bookmarks"),
+                        Type.SET,
+                        Staged.template(Staged.ref("reply", id)),
+                        Operation.CREATE,
+                        null,
+                        Staged.template())
+                .needing(Staged.template("reply:", Staged.ref("reply", id)));
+        return Staged.item("bookmark", Staged.ref("bookmark", id), Outcome.RESTORE, effect);
+    }
+
+    @Test
+    void deletedThingIsNotCountedDownTwice() {
+        try (Jedis jedis = SERVER.connect()) {
+            jedis.hset("global", "posts", "20");
+            jedis.zadd("deleted", 1, "90");
+            ReplayResult result = replay(List.of(Staged.gone(90)), Staged.kept("reply", 90));
+            assertThat(result.refusals()).isEmpty();
+            assertThat(jedis.hget("global", "posts")).isEqualTo("20");
+            assertThat(jedis.exists("deleted")).isFalse();
+        }
+    }
+
+    @Test
+    void removalOfEntriesNeedsNoKey() {
+        try (Jedis jedis = SERVER.connect()) {
+            ReplayResult result = replay(List.of(Staged.move("1", "1", "2")));
+            assertThat(result.refusals()).isEmpty();
+            assertThat(jedis.zrange("board:2", 0, -1)).containsExactly("1");
+        }
+    }
+
     @Test
     void countOfADeletedThingStaysAway() {
         try (Jedis jedis = SERVER.connect()) {
@@ -165,19 +211,19 @@ class DependenciesTest {
     @Test
     void planWithoutACounterForItsFreshIdsWritesNothingOfThem() {
         Item user = Staged.item(
-                "user",
-                Staged.ref("user", 3),
+                "room",
+                Staged.ref("room", 3),
                 Outcome.RESTORE,
                 Staged.effect(
                         Effect.OBJECTS,
-                        Staged.template("user:", Staged.ref("user", 3)),
+                        Staged.template("room:", Staged.ref("room", 3)),
                         Type.HASH,
                         Staged.template("name"),
                         Operation.CREATE,
                         null,
                         Staged.template("ann")));
         ReplayTest.refused(
-                () -> replay(List.of(user), Staged.fresh("user", 3)),
+                () -> replay(List.of(user), Staged.fresh("room", 3)),
                 dev.rethread.incident.ExitCode.PRECONDITION,
                 "names no counter");
     }

@@ -6,6 +6,7 @@ import dev.rethread.item.Item;
 import dev.rethread.item.Operation;
 import dev.rethread.keyspace.Bytes;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
@@ -15,6 +16,9 @@ import redis.clients.jedis.Jedis;
  * id was taken, amounts, lists, two databases.
  */
 record Forum(List<Item> items, List<IdMapping> ids) {
+    /** What DUMP of Redis 2.8 says of the string "hello". */
+    private static final Bytes PAYLOAD = Bytes.wrap(HexFormat.of().parseHex("000568656c6c6f0600f59fb7f690611c99"));
+
     /** Live as it is before the replay. */
     static void fill(Jedis jedis) {
         jedis.flushAll();
@@ -28,6 +32,12 @@ record Forum(List<Item> items, List<IdMapping> ids) {
         jedis.hset("user:1", Map.of("name", "ann", "about", "old", "place", "theirs"));
         jedis.zadd("recent", 1_400_000_000_000.0, "1");
         jedis.rpush("mine", "a", "b");
+        jedis.zadd("board:1", Map.of("1", 7.0, "5", 8.0));
+        jedis.zadd("boards", Map.of("1", 2.0, "2", 0.5));
+        jedis.hset("message:90", Map.of("thread", "1", "text", "deleted in the gap"));
+        jedis.hset("message:91", Map.of("thread", "1", "text", "deleted in the gap", "likes", "1"));
+        jedis.zadd("deleted", Map.of("90", 1.0, "91", 1.0));
+        jedis.hset("global", "posts", "20");
         jedis.select(1);
         jedis.rpush("other", "theirs");
         jedis.select(0);
@@ -56,6 +66,12 @@ record Forum(List<Item> items, List<IdMapping> ids) {
         items.add(Staged.views("thread:1", 5));
         items.add(Staged.list(0, "mine", Operation.REPLACE, list("a", "b"), list("a", "b", "c")));
         items.add(Staged.list(1, "made", Operation.CREATE, null, list("x")));
+        items.add(Staged.move("1", "1", "2"));
+        items.add(Staged.gone(90));
+        items.add(Staged.gone(91));
+        ids.add(Staged.kept("reply", 90));
+        ids.add(Staged.kept("reply", 91));
+        items.add(Staged.whole("stream", PAYLOAD));
         items.add(Staged.list(1, "other", Operation.CREATE, null, list("x")));
         return new Forum(items, ids);
     }

@@ -2,12 +2,17 @@ package dev.rethread.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rethread.fixtures.server.RedisProcess;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
+import dev.rethread.item.Effect;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.Item;
+import dev.rethread.item.Operation;
+import dev.rethread.item.Outcome;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.ledger.JournalRow;
 import dev.rethread.ledger.RunRow;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +81,9 @@ class ReplayTest {
                     .containsEntry("user-edit", new Outcomes(1, 0, 1, 0))
                     .containsEntry("thread-views", new Outcomes(1, 0, 0, 0))
                     .containsEntry("list", new Outcomes(2, 0, 1, 0))
+                    .containsEntry("move", new Outcomes(1, 0, 0, 0))
+                    .containsEntry("gone", new Outcomes(1, 0, 1, 0))
+                    .containsEntry("whole", new Outcomes(1, 0, 0, 0))
                     .containsEntry("counter", new Outcomes(1, 1, 0, 0));
             assertThat(result.refusals())
                     .contains(
@@ -100,6 +109,36 @@ class ReplayTest {
             assertThat(jedis.lrange("mine", 0, -1)).containsExactly("a", "b", "c");
             assertThat(jedis.keys("rethread:*")).isEmpty();
             assertThat(staged.ledger().runs()).extracting(RunRow::state).containsExactly(RunRow.State.DONE);
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("servers")
+    void movesRemovesAndLoads(RedisProcess server) {
+        Forum forum = Forum.of(1);
+        try (Jedis jedis = server.connect();
+                Staged staged = Staged.of(folder, forum.items(), forum.ids())) {
+            Forum.fill(jedis);
+            ReplayResult result = execute(staged.plan(server), server);
+            assertThat(jedis.zrange("board:1", 0, -1)).containsExactly("5");
+            assertThat(jedis.zrange("board:2", 0, -1)).containsExactly("1");
+            assertThat(jedis.zscore("boards", "1")).isEqualTo(1.0);
+            assertThat(jedis.zscore("boards", "2")).isEqualTo(1.5);
+            assertThat(jedis.exists("message:90")).isFalse();
+            assertThat(jedis.hgetAll("message:91")).containsOnlyKeys("thread", "text", "likes");
+            assertThat(jedis.zrange("deleted", 0, -1)).containsExactly("91");
+            assertThat(jedis.hget("global", "posts")).isEqualTo("19");
+            assertThat(jedis.get("stream")).isEqualTo("hello");
+            assertThat(System.currentTimeMillis() + jedis.pttl("stream")).isCloseTo(Staged.DEADLINE, within(2000L));
+            assertThat(result.refusals())
+                    .contains(
+                            new Refused(
+                                    "gone",
+                                    Bytes.of(91),
+                                    "message:‹reply 91›",
+                                    "something was added to it in live since",
+                                    2),
+                            new Refused("gone", Bytes.of(91), "deleted", "gone 91 was refused", 1));
         }
     }
 
@@ -147,6 +186,13 @@ class ReplayTest {
                             "sismember",
                             "lrange",
                             "type",
+                            "hlen",
+                            "zcard",
+                            "scard",
+                            "dump",
+                            "exists",
+                            "pttl",
+                            "time",
                             "config|resetstat",
                             "config",
                             "client|setinfo",
@@ -261,7 +307,40 @@ class ReplayTest {
             assertThat(row(rows, "next-reply", "").before()).isEqualTo(Bytes.of("100"));
             assertThat(row(rows, "thread:1", "views").before()).isEqualTo(Bytes.of("7"));
             assertThat(row(rows, "recent", "1").before()).isEqualTo(Bytes.of("1400000000000"));
+            assertThat(row(rows, "board:1", "1").before()).isEqualTo(Bytes.of("7"));
+            assertThat(row(rows, "board:2", "none").before()).isNull();
+            assertThat(row(rows, "message:90", "text").before()).isEqualTo(Bytes.of("deleted in the gap"));
+            assertThat(rows.stream().filter(row -> row.key().equals(Bytes.of("stream"))))
+                    .extracting(JournalRow::operation, JournalRow::before)
+                    .containsExactly(tuple(Operation.LOAD, null), tuple(Operation.EXPIRE, Bytes.EMPTY));
         }
+    }
+
+    /** What was added before an element was removed or made anew is not in live any more. */
+    @Test
+    void whatWasAddedIsForgottenWithItsElement() {
+        RedisProcess server = running.get(0);
+        try (Jedis jedis = server.connect();
+                Staged staged = Staged.of(folder, List.of(Staged.move("1", "1", "2")), List.of())) {
+            Forum.fill(jedis);
+            execute(staged.plan(server), server);
+            assertThat(applied(staged, "1")).isEqualTo(-1);
+            assertThat(applied(staged, "2")).isEqualTo(1);
+            Item removal = Staged.item(
+                    "boards",
+                    Staged.ref("board", 1),
+                    Outcome.EDIT,
+                    Staged.score(Effect.REMOVALS, "boards", "1", Operation.REMOVE, "1", ""));
+            staged.stage(List.of(removal), List.of());
+            assertThat(staged.file().toFile().delete()).isTrue();
+            execute(staged.plan(server), server);
+            assertThat(applied(staged, "1")).isZero();
+            assertThat(applied(staged, "2")).isEqualTo(1);
+        }
+    }
+
+    private static long applied(Staged staged, String board) {
+        return staged.ledger().applied().of(Bytes.of("boards"), Bytes.of(board));
     }
 
     private static JournalRow row(List<JournalRow> rows, String key, String element) {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Items made by hand, staged and planned in a folder. */
@@ -34,8 +35,12 @@ final class Staged implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2014-04-24T12:00:00Z"), ZoneOffset.UTC);
     static final String INCIDENT = "6f1c2d1e-0000-4000-8000-000000000001";
     static final List<PlanHeader.Reservation> COUNTERS = List.of(
-            new PlanHeader.Reservation("thread", "next-thread", 1),
-            new PlanHeader.Reservation("reply", "next-reply", 1));
+            new PlanHeader.Reservation("thread", "next-thread", null, 1),
+            new PlanHeader.Reservation("reply", "next-reply", null, 1),
+            new PlanHeader.Reservation("user", "global", "nextUid", 1),
+            new PlanHeader.Reservation("comment/12", "thread:comment:12", "nextid", 1));
+
+    static final long DEADLINE = 4_102_444_800_000L;
 
     private static final Provenance FROM = new Provenance("backup", new Span(0, 1));
 
@@ -157,8 +162,12 @@ final class Staged implements AutoCloseable {
         return new Effect(phase, database, key, type, element, operation, expected, value, List.of(), false, FROM);
     }
 
+    /** A restored object's own writes bring it into being. */
     static Item item(String kind, Reference id, Outcome outcome, Effect... effects) {
-        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), List.of(effects));
+        List<Effect> all = Stream.of(effects)
+                .map(effect -> effect.ofObject() && outcome == Outcome.RESTORE ? effect.partOf(id) : effect)
+                .toList();
+        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), all);
     }
 
     /** A hash and its entry in an index. */
@@ -291,6 +300,79 @@ final class Staged implements AutoCloseable {
                         Operation.ADD,
                         null,
                         template(amount)));
+    }
+
+    /** A thread is on another board: it is never on none, and each board counts it once. */
+    static Item move(String thread, String from, String to) {
+        return item(
+                "move",
+                ref("thread", Long.parseLong(thread)),
+                Outcome.EDIT,
+                score(Effect.INDEXES, "board:" + to, thread, Operation.CREATE, null, "7"),
+                score(Effect.REMOVALS, "board:" + from, thread, Operation.REMOVE, "7", ""),
+                score(Effect.COUNTS, "boards", from, Operation.ADD, null, "-1"),
+                score(Effect.COUNTS, "boards", to, Operation.ADD, null, "1"),
+                score(Effect.COUNTS, "board:" + to, "none", Operation.LIFT, null, "9"));
+    }
+
+    static Effect score(
+            int phase, String key, String member, Operation operation, @Nullable String expected, String value) {
+        return effect(
+                phase,
+                template(key),
+                Type.ZSET,
+                template(member),
+                operation,
+                expected == null ? null : template(expected),
+                template(value));
+    }
+
+    /** A message that was deleted in the gap, and is to be deleted again. */
+    static Item gone(long id) {
+        Reference self = ref("reply", id);
+        return item(
+                "gone",
+                self,
+                Outcome.EDIT,
+                removed(self, "thread", "1").partOf(self),
+                removed(self, "text", "deleted in the gap").partOf(self),
+                score(Effect.REMOVALS, "deleted", Long.toString(id), Operation.REMOVE, "1", ""),
+                effect(
+                        Effect.COUNTS,
+                        template("global"),
+                        Type.HASH,
+                        template("posts"),
+                        Operation.ADD,
+                        null,
+                        template("-1")));
+    }
+
+    private static Effect removed(Reference reply, String field, String expected) {
+        return effect(
+                Effect.OBJECTS + 1,
+                template("message:", reply),
+                Type.HASH,
+                template(field),
+                Operation.REMOVE,
+                template(expected),
+                template());
+    }
+
+    /** A key that is loaded whole, with a deadline in the year 2100. */
+    static Item whole(String key, Bytes payload) {
+        return item(
+                "whole",
+                new Reference("key", Bytes.of(key)),
+                Outcome.EDIT,
+                effect(Effect.INDEXES, template(key), Type.STRING, template(), Operation.LOAD, null, template(payload)),
+                effect(
+                        Effect.INDEXES,
+                        template(key),
+                        Type.STRING,
+                        template(),
+                        Operation.EXPIRE,
+                        template(),
+                        template(DEADLINE)));
     }
 
     static Item list(int database, String key, Operation operation, @Nullable Bytes expected, Bytes value) {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.resps.Tuple;
 
 /** {@code step.lua} on real servers, case by case. */
 class StepTest {
@@ -69,6 +71,22 @@ class StepTest {
 
     private static Write add(String element, String value) {
         return new Write("add", Bytes.of(element), Bytes.EMPTY, Bytes.of(value));
+    }
+
+    private static Write remove(String element, String expected) {
+        return new Write("remove", Bytes.of(element), Bytes.of(expected), Bytes.EMPTY);
+    }
+
+    private static Write lift(String element, String value) {
+        return new Write("lift", Bytes.of(element), Bytes.EMPTY, Bytes.of(value));
+    }
+
+    private static Write expire(String expected, long value) {
+        return new Write("expire", Bytes.EMPTY, Bytes.of(expected), Bytes.of(value));
+    }
+
+    private static Write load(byte[] payload) {
+        return new Write("load", Bytes.EMPTY, Bytes.EMPTY, Bytes.wrap(payload));
     }
 
     private static Bytes list(String... elements) {
@@ -243,7 +261,197 @@ class StepTest {
         assertThat(each(jedis, "string", add("", "2"), add("", "3"))).isEqualTo("WW");
         assertThat(jedis.get("k")).isEqualTo("5");
         jedis.del("k");
-        assertThat(each(jedis, "zset", add("m", "1"))).isEqualTo("N");
+        assertThat(each(jedis, "set", add("m", "1"))).isEqualTo("N");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void addsToScores(Jedis jedis) {
+        jedis.zadd("k", Map.of("m", 1.5, "inf", Double.POSITIVE_INFINITY));
+        assertThat(each(
+                        jedis,
+                        "zset",
+                        add("m", "2"),
+                        add("m", "-5"),
+                        add("new", "3"),
+                        add("inf", "1"),
+                        add("m", "1.5"),
+                        add("m", "word")))
+                .isEqualTo("WWWNNN");
+        assertThat(jedis.zscore("k", "m")).isEqualTo(-1.5);
+        assertThat(jedis.zscore("k", "new")).isEqualTo(3.0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void removesOnlyWhatThePlanExpects(Jedis jedis) {
+        jedis.hset("k", Map.of("f", "old", "g", "theirs", "e", ""));
+        assertThat(each(jedis, "hash", remove("f", "old"), remove("g", "old"), remove("e", ""), remove("gone", "old")))
+                .isEqualTo("WDWA");
+        assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("g", "theirs"));
+        jedis.del("k");
+        jedis.sadd("k", "m", "n");
+        assertThat(each(jedis, "set", remove("m", ""), remove("m", ""))).isEqualTo("WA");
+        assertThat(jedis.smembers("k")).containsExactly("n");
+        jedis.del("k");
+        jedis.zadd("k", Map.of("m", 1.5, "n", 2.0));
+        assertThat(each(jedis, "zset", remove("m", "1.50"), remove("n", "1"), remove("n", "word")))
+                .isEqualTo("WDD");
+        assertThat(jedis.zrange("k", 0, -1)).containsExactly("n");
+        jedis.del("k");
+        jedis.set("k", "x");
+        assertThat(each(jedis, "string", remove("", "y"))).isEqualTo("D");
+        assertThat(each(jedis, "string", remove("", "x"))).isEqualTo("W");
+        assertThat(each(jedis, "string", remove("", "x"))).isEqualTo("A");
+        jedis.rpush("k", "a", "b");
+        Write shorter = new Write("remove", Bytes.EMPTY, list("a"), Bytes.EMPTY);
+        Write same = new Write("remove", Bytes.EMPTY, list("a", "b"), Bytes.EMPTY);
+        assertThat(each(jedis, "list", shorter, same, same)).isEqualTo("DWA");
+        assertThat(jedis.exists("k")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void keyThatIsRewrittenDoesNotVanishInBetween(Jedis jedis) {
+        jedis.hset("k", "f", "old");
+        jedis.expire("k", 1000);
+        assertThat(together(jedis, "present", "hash", remove("f", "old"), create("g", "new")))
+                .isEqualTo("WW");
+        assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("g", "new"));
+        assertThat(jedis.ttl("k")).isBetween(900L, 1000L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void hashIsRemovedWholeOrNotAtAll(Jedis jedis) {
+        Map<String, String> post = Map.of("a", "1", "b", "2");
+        Write[] all = {remove("a", "1"), remove("b", "2")};
+        jedis.hset("k", post);
+        jedis.hset("k", "b", "edited");
+        assertThat(together(jedis, "whole", "hash", all)).isEqualTo("SD");
+        jedis.hset("k", post);
+        jedis.hset("k", "c", "added");
+        assertThat(together(jedis, "whole", "hash", all)).isEqualTo("GG");
+        assertThat(jedis.hlen("k")).isEqualTo(3);
+        jedis.hdel("k", "a", "c");
+        assertThat(together(jedis, "whole", "hash", all)).isEqualTo("AW");
+        assertThat(jedis.exists("k")).isFalse();
+        assertThat(together(jedis, "whole", "hash", all)).isEqualTo("AA");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void removalThatWasCutInTheMiddleIsFinishedByTheNextTry(Jedis jedis) {
+        jedis.hset("k", Map.of("a", "1", "b", "2"));
+        jedis.aclSetUser("half", "on", ">pw", "~*", "+@all", "-hdel");
+        jedis.auth("half", "pw");
+        List<Write> writes = List.of(create("c", "3"), remove("a", "1"), remove("b", "2"));
+        assertThatThrownBy(() -> step(jedis, "k", 5, "present", "hash", true, writes))
+                .isInstanceOf(JedisDataException.class);
+        assertThat(jedis.hget("marker", "5")).isEqualTo("W--");
+        jedis.aclSetUser("half", "+hdel");
+        assertThat(step(jedis, "k", 5, "present", "hash", true, writes)).isEqualTo("WWW");
+        assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("c", "3"));
+        jedis.aclDelUser("half");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void liftsOnlyWhatIsThere(Jedis jedis) {
+        jedis.zadd("k", 10, "m");
+        assertThat(each(jedis, "zset", lift("m", "11"), lift("m", "9"), lift("gone", "7"), lift("gone", "x")))
+                .isEqualTo("WAAN");
+        assertThat(jedis.zrangeWithScores("k", 0, -1)).containsExactly(new Tuple("m", 11.0));
+        assertThat(together(jedis, "present", "hash", lift("f", "1"), remove("f", "1")))
+                .isEqualTo("TT");
+        jedis.del("k");
+        assertThat(together(jedis, "present", "hash", lift("f", "1"), remove("f", "1"), add("n", "1")))
+                .isEqualTo("AAM");
+        assertThat(jedis.exists("k")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void keyGetsItsDeadlineWithItsElements(Jedis jedis) {
+        long in = System.currentTimeMillis() + 1_000_000;
+        assertThat(together(jedis, "absent", "hash", expire("", in), create("f", "x")))
+                .isEqualTo("WW");
+        assertThat(jedis.pttl("k")).isBetween(900_000L, 1_000_000L);
+        assertThat(together(jedis, "absent", "hash", expire("", in), create("f", "x")))
+                .isEqualTo("AA");
+        assertThat(each(jedis, "hash", expire("", in + 500_000))).isEqualTo("D");
+        assertThat(each(jedis, "hash", expire(Long.toString(in), in + 500_000))).isEqualTo("W");
+        assertThat(jedis.pttl("k")).isBetween(1_400_000L, 1_500_000L);
+        assertThat(each(jedis, "hash", expire(Long.toString(in + 500_000), in - 2_000_000)))
+                .isEqualTo("X");
+        assertThat(jedis.hget("k", "f")).isEqualTo("x");
+        jedis.persist("k");
+        assertThat(each(jedis, "hash", expire(Long.toString(in), in + 1))).isEqualTo("D");
+        jedis.del("k");
+        assertThat(each(jedis, "hash", expire("", in))).isEqualTo("M");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void deadlinesOfTwoClocksAreTheSameWithinASecond(Jedis jedis) {
+        long in = System.currentTimeMillis() + 1_000_000;
+        jedis.set("k", "x");
+        jedis.pexpireAt("k", in);
+        assertThat(each(jedis, "string", expire("", in + 400))).isEqualTo("A");
+        assertThat(each(jedis, "string", expire(Long.toString(in - 2000), in + 500_000)))
+                .isEqualTo("D");
+        assertThat(each(jedis, "string", expire(Long.toString(in - 400), in + 500_000)))
+                .isEqualTo("W");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void restOfAStepGoesOnWhereItsKeyMayBeGone(Jedis jedis) {
+        jedis.hset("marker", Map.of("8", "W-", "9", "W-"));
+        List<Write> removals = List.of(remove("a", "1"), remove("b", "2"));
+        assertThat(step(jedis, "k", 8, "whole", "hash", true, removals)).isEqualTo("WA");
+        List<Write> entries = List.of(create("f", "x"), add("n", "1"));
+        assertThat(step(jedis, "k", 9, "any", "hash", false, entries)).isEqualTo("WW");
+        assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("n", "1"));
+    }
+
+    /** A user who may not ask for the time: of a deadline it can only be told that there is one. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void deadlineIsSetWhereTheClockIsNotToBeHad(Jedis jedis) {
+        long in = System.currentTimeMillis() + 1_000_000;
+        jedis.aclSetUser("timeless", "on", ">pw", "~*", "+@all", "-time");
+        jedis.auth("timeless", "pw");
+        assertThat(together(jedis, "absent", "hash", create("f", "x"), expire("", in)))
+                .isEqualTo("WW");
+        assertThat(each(jedis, "hash", expire("", in + 1))).isEqualTo("D");
+        assertThat(each(jedis, "hash", expire(Long.toString(in), in + 500_000))).isEqualTo("W");
+        assertThat(jedis.pttl("k")).isBetween(1_400_000L, 1_500_000L);
+        jedis.aclDelUser("timeless");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void keyIsLoadedWholeWhereThereIsNone(Jedis jedis) {
+        jedis.xadd("k", new StreamEntryID(7, 7), Map.of("f", "x"));
+        byte[] payload = jedis.dump("k");
+        assertThat(each(jedis, "stream", load(payload))).isEqualTo("A");
+        jedis.xadd("k", new StreamEntryID(7, 8), Map.of("f", "y"));
+        assertThat(each(jedis, "stream", load(payload))).isEqualTo("D");
+        jedis.del("k");
+        long in = System.currentTimeMillis() + 1_000_000;
+        assertThat(together(jedis, "any", "stream", load(payload), expire("", in)))
+                .isEqualTo("WW");
+        assertThat(jedis.xlen("k")).isEqualTo(1);
+        assertThat(jedis.pttl("k")).isBetween(900_000L, 1_000_000L);
+        jedis.del("k");
+        payload[3]++;
+        assertThat(together(jedis, "any", "stream", load(payload), expire("", in)))
+                .isEqualTo("BM");
+        assertThat(jedis.exists("k")).isFalse();
+        jedis.set("k", "theirs");
+        assertThat(each(jedis, "stream", load(payload))).isEqualTo("T");
+        assertThat(each(jedis, "module", load(payload))).isEqualTo("D");
     }
 
     @ParameterizedTest

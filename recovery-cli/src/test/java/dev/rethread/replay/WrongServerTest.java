@@ -204,7 +204,7 @@ class WrongServerTest {
     void amountOfWhichNothingIsKnownIsNotAddedAgain(RedisProcess server) {
         try (Staged staged = Staged.of(folder, FORUM.items(), FORUM.ids());
                 Jedis jedis = server.connect()) {
-            dieAt(staged.plan(server), server, Moment.AFTER_SENDING, 6);
+            dieAt(staged.plan(server), server, Moment.AFTER_SENDING, 7);
             jedis.del(jedis.keys("rethread:*").toArray(String[]::new));
             staged.reopened();
             Abandonment given = Abandonment.of(staged.ledger(), Servers.address(server), Staged.CLOCK);

@@ -2,6 +2,7 @@ package dev.rethread.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rethread.delta.ListEncoding;
 import dev.rethread.fixtures.server.RedisProcess;
@@ -23,7 +24,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,29 @@ class TargetReaderTest {
         LiveAddress address = Servers.address(LOCKED).withPassword(null, "sesame"::toCharArray);
         try (TargetReader target = TargetReader.open(address)) {
             assertThat(target.state().role()).isEqualTo("master");
+        }
+    }
+
+    @Test
+    void aspectsOfAKeyAreRead() {
+        try (Jedis jedis = OPEN.connect();
+                TargetReader target = TargetReader.open(Servers.address(OPEN))) {
+            jedis.flushAll();
+            jedis.hset("h", Map.of("f", "1", "g", "2"));
+            jedis.pexpire("h", 1_000_000);
+            jedis.set("s", "x");
+            Place deadline = Place.deadline(Key.of("h"));
+            List<@Nullable Bytes> held = target.elements(List.of(
+                    new Place(Key.of("h"), Type.HASH, Place.Aspect.SIZE),
+                    new Place(Key.of("h"), Type.SET, Place.Aspect.SIZE),
+                    Place.deadline(Key.of("s")),
+                    Place.deadline(Key.of("none")),
+                    new Place(Key.of("s"), Type.STRING, Place.Aspect.PAYLOAD),
+                    new Place(Key.of("none"), Type.STRING, Place.Aspect.PAYLOAD)));
+            assertThat(held).containsExactly(Bytes.of(2), null, Bytes.EMPTY, null, Bytes.wrap(jedis.dump("s")), null);
+            Bytes until =
+                    Objects.requireNonNull(target.elements(List.of(deadline)).get(0));
+            assertThat(Long.parseLong(until.utf8())).isCloseTo(target.clock() + 1_000_000, within(2000L));
         }
     }
 
