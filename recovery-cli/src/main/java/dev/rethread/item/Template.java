@@ -37,6 +37,13 @@ public record Template(List<Part> parts) {
                 : new Template(List.of(new Part.Literal(first), new Part.Literal(second))).lost();
     }
 
+    /** {@code first} with {@code second} behind it. */
+    public static Template joined(Template first, Template second) {
+        List<Part> parts = new ArrayList<>(first.parts());
+        parts.addAll(second.parts());
+        return new Template(parts);
+    }
+
     public static Template literal(String text) {
         return literal(Bytes.of(text));
     }

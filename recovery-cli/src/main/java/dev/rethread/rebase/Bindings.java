@@ -4,44 +4,140 @@ import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a placeholder of a derive rule stands for: an item's id, a field of it, or of what it belongs to. */
+/**
+ * What a placeholder of a derive rule stands for: a placeholder of the element, the item's id, a field of it or of what
+ * it belongs to, or a path of fields from there: {@code {post.tid.cid}}.
+ */
 final class Bindings {
     private final Profile profile;
-    private final Branches branches;
-    private final Alignment alignment;
+    private final Function<Reference, @Nullable Map<String, Bytes>> fields;
 
-    Bindings(Profile profile, Branches branches, Alignment alignment) {
-        this.profile = profile;
-        this.branches = branches;
-        this.alignment = alignment;
+    /**
+     * Where a rule is seen from.
+     *
+     * @param item whose rule it is, or that the element is part of; null for relations
+     * @param named what the element's placeholders name
+     * @param words its other placeholders
+     */
+    record Scope(@Nullable Reference item, Map<String, Reference> named, Map<String, Bytes> words) {
+        static Scope of(Reference item) {
+            return new Scope(item, Map.of(), Map.of());
+        }
+
+        static Scope of(LostElement element, @Nullable Reference item) {
+            return new Scope(item, element.named(), element.words());
+        }
     }
 
-    /** The template for {@code placeholder}, seen from {@code item}; null where nothing of that name is known. */
+    /** @param fields of an item of the lost branch, or else as live has them; null for none */
+    Bindings(Profile profile, Function<Reference, @Nullable Map<String, Bytes>> fields) {
+        this.profile = profile;
+        this.fields = fields;
+    }
+
+    /** The same, with {@code item} as it once was. */
+    Bindings before(Reference item, Map<String, Bytes> once) {
+        return new Bindings(profile, asked -> asked.equals(item) ? once : fields.apply(asked));
+    }
+
+    /** The template for {@code path}, seen from {@code item}; null where nothing of that name is known. */
     @Nullable
-    Template find(Reference item, String placeholder) {
+    Template find(Reference item, String path) {
+        return find(Scope.of(item), path);
+    }
+
+    @Nullable
+    Template find(Scope scope, String path) {
+        int dot = path.lastIndexOf('.');
+        if (dot < 0) {
+            return first(scope, path);
+        }
+        Reference named = named(scope, path.substring(0, dot));
+        return named == null ? null : field(named, path.substring(dot + 1));
+    }
+
+    private @Nullable Template first(Scope scope, String name) {
+        Reference named = scope.named().get(name);
+        if (named != null) {
+            return reference(named);
+        }
+        Bytes word = scope.words().get(name);
+        return word != null ? Template.literal(word) : scope.item() == null ? null : upwards(scope.item(), name);
+    }
+
+    private @Nullable Template upwards(Reference item, String name) {
         Set<Reference> seen = new HashSet<>();
         Reference at = item;
         while (at != null && seen.add(at)) {
-            if (placeholder.equals(at.domain())) {
+            if (name.equals(Domain.plain(at.domain()))) {
                 return reference(at);
             }
-            FieldRule field = rule(at).fields().get(placeholder);
-            if (field != null) {
-                Map<String, Bytes> fields = fields(at);
-                Bytes value = fields == null ? null : fields.get(placeholder);
-                return value == null || !usable(field, value) ? null : value(field, value);
+            if (profile.item(at).rule(name) != null) {
+                return field(at, name);
             }
             at = parent(at);
         }
         return null;
+    }
+
+    private @Nullable Template field(Reference item, String name) {
+        if (name.equals(Domain.plain(item.domain()))) {
+            return reference(item);
+        }
+        FieldRule rule = profile.item(item).rule(name);
+        Bytes value = value(item, name);
+        return rule == null || value == null || !usable(rule, value) ? null : template(rule, value, item);
+    }
+
+    /** What {@code path} names; null where it names nothing. */
+    @Nullable
+    Reference named(Scope scope, String path) {
+        Reference at = null;
+        for (String step : path.split("\\.", -1)) {
+            at = at == null ? head(scope, step) : follow(at, step);
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    private @Nullable Reference head(Scope scope, String name) {
+        Reference named = scope.named().get(name);
+        Set<Reference> seen = new HashSet<>();
+        Reference at = named != null ? null : scope.item();
+        while (at != null && seen.add(at)) {
+            if (name.equals(Domain.plain(at.domain()))) {
+                return at;
+            }
+            if (profile.item(at).rule(name) != null) {
+                return follow(at, name);
+            }
+            at = parent(at);
+        }
+        return named;
+    }
+
+    private @Nullable Reference follow(Reference item, String field) {
+        FieldRule rule = profile.item(item).rule(field);
+        Bytes value = value(item, field);
+        return rule == null || value == null ? null : profile.reference(rule.domain(), value, item);
+    }
+
+    private @Nullable Bytes value(Reference item, String field) {
+        Map<String, Bytes> known = fields.apply(item);
+        return known == null ? null : known.get(field);
     }
 
     private static boolean usable(FieldRule field, Bytes value) {
@@ -52,29 +148,57 @@ final class Bindings {
         };
     }
 
-    /** What {@code item} belongs to, by its parent field. */
+    /** What {@code item} belongs to: by its parent field, or what its ids are within. */
     @Nullable
     Reference parent(Reference item) {
-        String parent = rule(item).parent();
-        FieldRule field = parent == null ? null : rule(item).fields().get(parent);
-        Map<String, Bytes> fields = fields(item);
-        Bytes id = fields == null ? null : fields.get(parent);
-        return id == null || field == null ? null : field.reference(id);
+        ItemRule rule = profile.item(item);
+        String parent = rule.parent();
+        if (parent == null) {
+            return null;
+        }
+        return parent.equals(profile.domain(item.domain()).within())
+                ? new Reference(parent, Bytes.of(Domain.parent(item.domain())))
+                : follow(item, parent);
     }
 
-    private ItemRule rule(Reference item) {
-        return profile.item(profile.kindOf(item.domain()));
+    /** What {@code pattern} comes to; null where a placeholder stands for nothing. */
+    @Nullable
+    Template fill(Pattern pattern, Scope scope) {
+        for (String placeholder : pattern.placeholders()) {
+            if (find(scope, placeholder) == null) {
+                return null;
+            }
+        }
+        return pattern.fill(placeholder -> java.util.Objects.requireNonNull(find(scope, placeholder)));
     }
 
-    private @Nullable Map<String, Bytes> fields(Reference item) {
-        Map<String, Bytes> fields = branches.lost(item);
-        return fields != null ? fields : alignment.inLive(item);
+    /** The same, for a comparison: what stands for nothing is empty. */
+    Bytes compared(Pattern pattern, Scope scope) {
+        return pattern.fill(placeholder -> {
+                    Template found = find(scope, placeholder);
+                    return found == null ? Template.literal(Bytes.EMPTY) : found;
+                })
+                .lost();
     }
 
-    /** A field's value with its id, if it is one, as a reference. */
-    Template value(FieldRule field, Bytes value) {
-        Reference named = field.reference(value);
-        return named == null ? Template.literal(value) : reference(named);
+    /** A field's value of {@code item} with its ids, if it holds some, as references; texts as they are. */
+    Template template(FieldRule field, Bytes value, Reference item) {
+        Reference named = profile.reference(field.domain(), value, item);
+        if (field.kind() == FieldKind.ID && named != null) {
+            return reference(named);
+        }
+        Pattern pattern = field.pattern();
+        if (field.kind() == FieldKind.PATTERN && pattern != null && pattern.fits(value)) {
+            Map<String, Bytes> ids = pattern.match(value).orElseThrow();
+            Map<String, Reference> names = profile.references(pattern, ids, ids);
+            return pattern.rewrite(value, placeholder -> {
+                Reference reference = names.get(placeholder);
+                return reference == null
+                        ? Template.literal(java.util.Objects.requireNonNull(ids.get(placeholder)))
+                        : reference(reference);
+            });
+        }
+        return Template.literal(value);
     }
 
     /** Names are the same in both branches and stand as they are; other ids are references. */
@@ -82,5 +206,17 @@ final class Bindings {
         return profile.domain(item.domain()).ids() == Domain.Ids.NAME
                 ? Template.literal(item.id())
                 : Template.reference(item);
+    }
+
+    /** The key that holds {@code item}. */
+    Template key(Reference item) {
+        ItemRule rule = profile.item(item);
+        return prefixed(rule.key().fill(placeholder -> reference(
+                rule.key().domainOf(placeholder).equals(rule.domain()) ? item : java.util.Objects.requireNonNull(parent(item)))));
+    }
+
+    /** The name of a key of this forum. */
+    Template prefixed(Template name) {
+        return profile.prefix().isEmpty() ? name : Template.joined(Template.literal(profile.prefix()), name);
     }
 }

@@ -2,21 +2,25 @@ package dev.rethread.rebase;
 
 import dev.rethread.delta.Element;
 import dev.rethread.delta.Elements;
+import dev.rethread.delta.Score;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
+import dev.rethread.profile.Domain;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
-import dev.rethread.profile.RelationRule;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -77,11 +81,27 @@ final class Branches {
 
     /** Whether live holds anything under the item's key. */
     boolean inUse(Reference item) {
-        return live.get(profile.keyOf(profile.kindOf(item.domain()), item.id())) != null;
+        return profile.item(item).packed() ? live(item) != null : live.get(profile.keyOf(item)) != null;
     }
 
     private @Nullable Map<String, Bytes> fields(Snapshot snapshot, Reference item) {
-        return fields(snapshot.get(profile.keyOf(profile.kindOf(item.domain()), item.id())));
+        return profile.item(item).packed()
+                ? PackedItem.fields(packed(snapshot, item))
+                : fields(snapshot.get(profile.keyOf(item)));
+    }
+
+    /** The JSON of a packed item in live; null where it is not there. */
+    @Nullable
+    Bytes livePacked(Reference item) {
+        return packed(live, item);
+    }
+
+    private @Nullable Bytes packed(Snapshot snapshot, Reference item) {
+        Entry entry = snapshot.get(profile.keyOf(item));
+        ItemRule rule = profile.item(item);
+        return entry != null && entry.value() instanceof Value.HashValue hash
+                ? hash.fields().get(Objects.requireNonNull(rule.field()).fillBytes(placeholder -> item.id()))
+                : null;
     }
 
     /** A hash's fields by name; null for other types and for none. */
@@ -94,15 +114,25 @@ final class Branches {
         return fields;
     }
 
-    /** The members of a relation set in live. */
-    Set<Bytes> liveMembers(RelationRule rule, Bytes parent) {
-        Entry entry = live.get(new Key(profile.database(), rule.key().fillBytes(placeholder -> parent)));
-        return entry != null && entry.value() instanceof Value.SetValue set ? set.members() : Set.of();
+    /** What an element of live holds, written as {@code delta.Element} does; null where it is not there. */
+    @Nullable
+    Bytes live(Type type, Key key, Bytes element) {
+        return element(live.get(key), type, element);
     }
 
-    /** Hands over the keys of live that the base has not, or not with the same raw value. */
-    void liveUnlikeBase(Consumer<Key> keys) {
-        live.unlike(base, keys);
+    private static @Nullable Bytes element(@Nullable Entry entry, Type type, Bytes element) {
+        if (entry == null || entry.value().type() != type) {
+            return null;
+        }
+        if (entry.value() instanceof Value.HashValue hash) {
+            return hash.fields().get(element);
+        } else if (entry.value() instanceof Value.SetValue set) {
+            return set.members().contains(element) ? Bytes.EMPTY : null;
+        } else if (entry.value() instanceof Value.SortedSetValue sorted) {
+            Double score = sorted.scores().get(element);
+            return score == null ? null : Score.format(score);
+        }
+        return whole(entry);
     }
 
     @Nullable
@@ -115,9 +145,9 @@ final class Branches {
         return base.get(key);
     }
 
-    /** The ids under which live holds something of this identity, in their order. */
-    SortedSet<Bytes> liveIdsOf(String kind, String identity) {
-        return liveByIdentity.computeIfAbsent(kind, this::indexLive).getOrDefault(identity, NO_IDS);
+    /** The ids of {@code domain} under which live holds something of this identity, in their order. */
+    SortedSet<Bytes> liveIdsOf(String domain, String identity) {
+        return liveByIdentity.computeIfAbsent(domain, this::indexLive).getOrDefault(identity, NO_IDS);
     }
 
     /** The identity of an item of live, in live's own ids. */
@@ -126,19 +156,44 @@ final class Branches {
         return Identity.of(profile, item, this::live, named -> named.id().toString());
     }
 
-    private Map<String, SortedSet<Bytes>> indexLive(String kind) {
+    private Map<String, SortedSet<Bytes>> indexLive(String domain) {
         Map<String, SortedSet<Bytes>> index = new HashMap<>();
-        KeyRoles roles = new KeyRoles(profile);
-        ItemRule rule = profile.item(kind);
-        for (Key key : live.keys()) {
-            if (roles.of(key) instanceof KeyRole.ItemKey item && item.kind().equals(kind)) {
-                String identity = liveIdentity(new Reference(rule.domain(), item.id()));
-                if (identity != null) {
-                    index.computeIfAbsent(identity, k -> new TreeSet<>()).add(item.id());
-                }
+        Consumer<Reference> add = item -> {
+            String identity = liveIdentity(item);
+            if (identity != null) {
+                index.computeIfAbsent(identity, k -> new TreeSet<>()).add(item.id());
             }
+        };
+        if (Domain.parent(domain).isEmpty()) {
+            all(domain, add);
+        } else {
+            within(domain, add);
         }
         return index;
+    }
+
+    private void all(String domain, Consumer<Reference> found) {
+        KeyRoles roles = new KeyRoles(profile);
+        String kind = profile.kindOf(domain);
+        for (Key key : live.keys()) {
+            if (roles.of(key) instanceof KeyRole.ItemKey item && item.kind().equals(kind)) {
+                found.accept(new Reference(domain, item.id()));
+            }
+        }
+    }
+
+    private void within(String domain, Consumer<Reference> found) {
+        Pattern field = Objects.requireNonNull(
+                profile.item(profile.kindOf(domain)).field());
+        Entry entry = live.get(profile.keyOf(new Reference(domain, Bytes.EMPTY)));
+        if (entry != null && entry.value() instanceof Value.HashValue hash) {
+            hash.fields().keySet().forEach(name -> field.match(name).ifPresent(values -> {
+                Bytes id = Objects.requireNonNull(values.get(Domain.plain(domain)));
+                if (profile.reference(Domain.plain(domain), id, new Reference(domain, id)) != null) {
+                    found.accept(new Reference(domain, id));
+                }
+            }));
+        }
     }
 
     /** The value of a string or a list as one byte string; null for other types and for none. */

@@ -4,10 +4,13 @@ import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.FieldKind;
+import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
-import dev.rethread.profile.Pattern;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,13 @@ final class LostRecord {
     private final String kind;
     private final Reference reference;
     private final Map<String, Sourced> fields = new LinkedHashMap<>();
-    private final Map<Pattern, Sourced> attached = new LinkedHashMap<>();
+    private final Set<String> present = new HashSet<>();
+    private final List<LostElement> parts = new ArrayList<>();
     private final Set<Provenance> sources = new LinkedHashSet<>();
     private final boolean inBase;
     private boolean deleted;
     private boolean mentionOnly;
+    private @Nullable Bytes packed;
 
     LostRecord(String kind, Reference reference, boolean inBase) {
         this.kind = kind;
@@ -44,8 +49,24 @@ final class LostRecord {
         return fields;
     }
 
-    Map<Pattern, Sourced> attached() {
-        return attached;
+    /** Names of the fields that a surviving keyspace has, copied or not; empty where only documents tell of it. */
+    Set<String> present() {
+        return present;
+    }
+
+    /** Elements of other keys that are part of it. */
+    List<LostElement> parts() {
+        return parts;
+    }
+
+    /** The JSON of a packed item. */
+    @Nullable
+    Bytes packed() {
+        return packed;
+    }
+
+    void pack(Bytes json) {
+        packed = json;
     }
 
     /** Every source that attests it, in the order they were folded. */
@@ -88,15 +109,24 @@ final class LostRecord {
         return newestTime(rule, values);
     }
 
+    /** The moment that a time field names, in Unix ms; 0 where it names none. */
+    static long time(@Nullable FieldRule rule, @Nullable Bytes value) {
+        return Numbers.orZero(value) * (rule == null ? 1 : rule.unit());
+    }
+
+    /** When the item was made, in Unix ms; 0 where nothing tells. */
+    static long made(ItemRule rule, @Nullable Map<String, Bytes> fields) {
+        String time = rule.time();
+        return fields == null || time == null ? 0 : time(rule.rule(time), fields.get(time));
+    }
+
     /** The newest moment any time field among {@code fields} names; 0 if none. */
     static long newestTime(ItemRule rule, Map<String, Bytes> fields) {
         long newest = 0;
         for (Map.Entry<String, Bytes> field : fields.entrySet()) {
-            boolean isTime = rule.field(field.getKey())
-                    .map(f -> f.kind() == FieldKind.TIME)
-                    .orElse(false);
-            if (isTime) {
-                newest = Math.max(newest, Numbers.orZero(field.getValue()));
+            FieldRule named = rule.fields().get(field.getKey());
+            if (named != null && named.kind() == FieldKind.TIME) {
+                newest = Math.max(newest, time(named, field.getValue()));
             }
         }
         return newest;
