@@ -56,8 +56,31 @@ final class Alignment {
         if (mapping.live() == null) {
             return null;
         }
-        Reference there = new Reference(id.domain(), mapping.live());
-        return takenByAnother(id, there) ? null : branches.live(there);
+        Reference there = there(id, mapping.live());
+        return there == null || takenByAnother(id, there) ? null : branches.live(there);
+    }
+
+    /** The item in live's ids; null while its id there, or that of what it is within, is not known. */
+    @Nullable
+    Reference there(Reference id) {
+        Bytes live = of(id).live();
+        return live == null ? null : there(id, live);
+    }
+
+    private @Nullable Reference there(Reference id, Bytes live) {
+        String space = space(id);
+        return space == null ? null : new Reference(space, live);
+    }
+
+    /** The space of ids in live that answers to the one of {@code id}; null while what it is within has no id there. */
+    private @Nullable String space(Reference id) {
+        String within = profile.domain(id.domain()).within();
+        if (within == null) {
+            return id.domain();
+        }
+        Reference parent = new Reference(within, Bytes.of(Domain.parent(id.domain())));
+        Bytes live = of(parent).live();
+        return live == null ? null : Domain.within(Domain.plain(id.domain()), live.utf8());
     }
 
     private IdMapping align(Reference id) {
@@ -65,18 +88,23 @@ final class Alignment {
         if (domain.ids() == Domain.Ids.NAME || branches.base(id) != null) {
             return new IdMapping(id, id.id(), How.KEPT, "");
         }
+        String space = space(id);
+        if (space == null) {
+            return new IdMapping(id, id.id(), How.KEPT, "new in live with what it is within");
+        }
         String identity = identity(id, branches::known);
         Bytes found = identity == null ? null : counterpart(id, identity);
         if (found != null) {
-            counterparts.add(new Reference(id.domain(), found));
+            counterparts.add(new Reference(space, found));
             String name = oneLine(Identity.inNames(profile, id, branches::known));
             return new IdMapping(id, found, found.equals(id.id()) ? How.KEPT : How.FOUND, name);
         }
-        if (!branches.inUse(id) && !beyondCounting(id)) {
+        Reference there = new Reference(space, id.id());
+        if (!branches.inUse(there) && !beyondCounting(id)) {
             return new IdMapping(id, id.id(), How.KEPT, "free in live");
         }
         Bytes fresh = domain.ids() == Domain.Ids.SUFFIX ? suffix(id) : null;
-        return new IdMapping(id, fresh, How.FRESH, why(id));
+        return new IdMapping(id, fresh, How.FRESH, why(there));
     }
 
     private String why(Reference id) {
@@ -100,22 +128,24 @@ final class Alignment {
 
     /** The id of the same thing in live: its own, else one that belongs to nothing else of the lost branch. */
     private @Nullable Bytes counterpart(Reference id, String identity) {
-        SortedSet<Bytes> same = branches.liveIdsOf(profile.kindOf(id.domain()), identity);
+        String space = java.util.Objects.requireNonNull(space(id));
+        SortedSet<Bytes> same = branches.liveIdsOf(space, identity);
         if (same.contains(id.id())) {
             return id.id();
         }
         return same.stream()
-                .filter(live -> !spokenFor(new Reference(id.domain(), live), identity))
+                .filter(live -> !spokenFor(id, new Reference(space, live), identity))
                 .findFirst()
                 .orElse(null);
     }
 
-    private boolean spokenFor(Reference live, String identity) {
-        boolean inLostBranch = branches.lost(live) != null;
-        boolean ofBase = inLostBranch && branches.base(live) != null;
+    private boolean spokenFor(Reference id, Reference live, String identity) {
+        Reference lost = new Reference(id.domain(), live.id());
+        boolean inLostBranch = branches.lost(lost) != null;
+        boolean ofBase = inLostBranch && branches.base(lost) != null;
         return ofBase
                 || counterparts.contains(live)
-                || (inLostBranch && identity.equals(identity(live, branches::lost)));
+                || (inLostBranch && identity.equals(identity(lost, branches::lost)));
     }
 
     /**
@@ -125,6 +155,9 @@ final class Alignment {
     private boolean takenByAnother(Reference id, Reference there) {
         boolean inBase = branches.base(id) != null;
         if (inBase && profile.domain(id.domain()).ids() != Domain.Ids.SUFFIX) {
+            return false;
+        }
+        if (!inBase && of(id).how() == How.FOUND) {
             return false;
         }
         String original = identity(id, inBase ? branches::base : branches::known);

@@ -10,6 +10,7 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
+import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
@@ -19,6 +20,7 @@ import dev.rethread.profile.Profile;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +47,12 @@ final class Branches {
         this.base = base;
         this.lost = lost;
         this.live = live;
+    }
+
+    /** The base alone. */
+    static Branches ofBase(Profile profile, Snapshot base) {
+        LostBranch nothing = new LostBranch(Map.of(), List.of(), List.of(), Map.of(), 0, 0, 0);
+        return new Branches(profile, base, nothing, base);
     }
 
     @Nullable
@@ -88,6 +96,12 @@ final class Branches {
         return profile.item(item).packed()
                 ? PackedItem.fields(packed(snapshot, item))
                 : fields(snapshot.get(profile.keyOf(item)));
+    }
+
+    /** The JSON of a packed item in the base; null where it is not there. */
+    @Nullable
+    Bytes basePacked(Reference item) {
+        return packed(base, item);
     }
 
     /** The JSON of a packed item in live; null where it is not there. */
@@ -194,6 +208,25 @@ final class Branches {
                 }
             }));
         }
+    }
+
+    /**
+     * How far ids were issued.
+     *
+     * @param parent what they are within; of no meaning for ids that are unique by themselves
+     */
+    static long counted(Profile profile, Snapshot snapshot, Counter counter, Bytes parent) {
+        Entry entry = snapshot.get(profile.key(counter.key(), placeholder -> parent));
+        String field = counter.field();
+        return Numbers.orZero(field == null ? whole(entry) : element(entry, Type.HASH, Bytes.of(field)));
+    }
+
+    long counted(Counter counter, Bytes parent) {
+        return counted(profile, live, counter, parent);
+    }
+
+    long countedInBase(Counter counter) {
+        return counted(profile, base, counter, Bytes.EMPTY);
     }
 
     /** The value of a string or a list as one byte string; null for other types and for none. */

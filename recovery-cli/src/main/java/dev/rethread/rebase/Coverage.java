@@ -72,7 +72,7 @@ public record Coverage(Map<String, Long> items, long from, long to) {
         void item(String kind, Map<String, Bytes> fields) {
             ItemRule rule = profile.item(kind);
             items.merge(kind, 1L, Long::sum);
-            long at = rule.time() == null ? 0 : Numbers.orZero(fields.get(rule.time()));
+            long at = LostRecord.made(rule, fields);
             from = at > 0 ? Math.min(from, at) : from;
             to = Math.max(to, LostRecord.newestTime(rule, fields));
         }

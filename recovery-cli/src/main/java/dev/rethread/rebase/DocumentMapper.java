@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +46,19 @@ final class DocumentMapper {
             return;
         }
         ItemRule item = profile.item(rule.item());
-        Map<Pattern, Bytes> attached = new LinkedHashMap<>();
+        Map<Pattern, Bytes> lists = new LinkedHashMap<>();
         rule.attached().forEach((key, path) -> {
             List<Bytes> elements = DocumentPath.list(content, path);
             if (!elements.isEmpty()) {
-                attached.put(attachedPattern(item, key), ListEncoding.encode(elements));
+                lists.put(new Pattern(key), ListEncoding.encode(elements));
             }
         });
         Map<String, List<Bytes>> relations = new LinkedHashMap<>();
         rule.relations().forEach((kind, path) -> relations.put(kind, DocumentPath.list(content, path)));
         Reference reference = new Reference(item.domain(), id);
         found.add(
-                new Partial(rule.item(), reference, fields(rule.fields(), content), attached, relations, false, from));
+                new Partial(
+                        rule.item(), reference, fields(rule.fields(), content), null, Set.of(), lists, relations, false, from));
     }
 
     private void mention(DocumentRule.Mention mention, BsonDocument content, Provenance from, List<Partial> found) {
@@ -64,7 +66,7 @@ final class DocumentMapper {
         if (id != null) {
             Reference reference = new Reference(profile.item(mention.item()).domain(), id);
             Map<String, Bytes> fields = fields(mention.fields(), content);
-            found.add(new Partial(mention.item(), reference, fields, Map.of(), Map.of(), true, from));
+            found.add(new Partial(mention.item(), reference, fields, null, Set.of(), Map.of(), Map.of(), true, from));
         }
     }
 
@@ -77,14 +79,6 @@ final class DocumentMapper {
             }
         });
         return fields;
-    }
-
-    private static Pattern attachedPattern(ItemRule item, String key) {
-        return item.attached().stream()
-                .map(ItemRule.Attached::key)
-                .filter(pattern -> pattern.toString().equals(key))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** A dotted path into a document. */

@@ -1,27 +1,34 @@
 package dev.rethread.rebase;
 
 import dev.rethread.delta.Delta;
+import dev.rethread.delta.Element;
+import dev.rethread.delta.ElementChange;
 import dev.rethread.delta.KeyChange;
 import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
-import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
+import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
+import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds several pieces of evidence into one lost branch.
@@ -97,26 +104,27 @@ final class Fold {
      */
     private boolean isFromBeforeTheBase(Changes changes) {
         Snapshot copy = changes.snapshot();
-        return anyCounter(counter -> count(copy, counter) < count(base, counter))
-                || (!anyCounter(counter -> count(copy, counter) > count(base, counter))
+        return anyCounterOf(profile, counter -> count(copy, counter) < count(base, counter))
+                || (!anyCounterOf(profile, counter -> count(copy, counter) > count(base, counter))
                         && changes.contentTime() < branch.baseUntil()
                         && Coverage.of(profile, new Evidence.Keyspace(copy.source(), copy))
                                         .to()
                                 < branch.baseUntil());
     }
 
-    private boolean anyCounter(Predicate<Key> holds) {
+    private static boolean anyCounterOf(Profile profile, Predicate<Counter> holds) {
         return profile.domains().values().stream()
                 .flatMap(domain -> counter(domain).stream())
                 .anyMatch(holds);
     }
 
-    private Optional<Key> counter(Domain domain) {
-        return Optional.ofNullable(domain.counter()).map(name -> new Key(profile.database(), Bytes.of(name)));
+    /** Counters of ids that are unique by themselves. */
+    private static Optional<Counter> counter(Domain domain) {
+        return domain.within() == null ? Optional.ofNullable(domain.counter()) : Optional.empty();
     }
 
-    private static long count(Snapshot snapshot, Key counter) {
-        return Numbers.orZero(Branches.whole(snapshot.get(counter)));
+    private long count(Snapshot snapshot, Counter counter) {
+        return Branches.counted(profile, snapshot, counter, Bytes.EMPTY);
     }
 
     private Changes changes(Evidence.Keyspace keyspace) {
@@ -127,10 +135,20 @@ final class Fold {
     }
 
     private long newestTime(KeyChange change) {
-        Map<String, Bytes> fields = Branches.fields(change.after());
-        return fields != null && roles.of(change.key()) instanceof KeyRole.ItemKey item
-                ? LostRecord.newestTime(profile.item(item.kind()), fields)
-                : 0;
+        KeyRole role = roles.of(change.key());
+        if (role instanceof KeyRole.ItemKey item) {
+            Map<String, Bytes> fields = Branches.fields(change.after());
+            return fields == null ? 0 : LostRecord.newestTime(profile.item(item.kind()), fields);
+        }
+        long newest = 0;
+        if (role instanceof KeyRole.PackedKey packed) {
+            for (ElementChange element : change.elements()) {
+                Map<String, Bytes> fields = PackedItem.fields(element.after());
+                newest = Math.max(
+                        newest, fields == null ? 0 : LostRecord.newestTime(profile.item(packed.kind()), fields));
+            }
+        }
+        return newest;
     }
 
     private void complete(Changes changes) {
@@ -146,10 +164,10 @@ final class Fold {
                 branch.withholding().wrongType(change, from);
             } else if (role instanceof KeyRole.ItemKey item) {
                 completeItem(item, change, from);
-            } else if (role instanceof KeyRole.AttachedKey attached && after != null) {
-                branch.attach(attached, after, from);
-            } else if (role instanceof KeyRole.RelationKey relation) {
-                change.elements().forEach(element -> branch.relate(relation, element, from));
+            } else if (role instanceof KeyRole.PackedKey packed) {
+                change.elements().forEach(element -> packed(packed, element, change, from));
+            } else if (role instanceof KeyRole.CollectionKey collection) {
+                branch.collect(collection, change, from, unknown(change, from));
             } else {
                 branch.withholding().key(role, change, from);
             }
@@ -159,9 +177,44 @@ final class Fold {
     /** Whether a key's value is of the type that its rule speaks of. */
     private static boolean fits(KeyRole role, Value value) {
         Type type = value.type();
-        return (type == Type.HASH || !(role instanceof KeyRole.ItemKey))
-                && (type == Type.SET || !(role instanceof KeyRole.RelationKey))
-                && (type == Type.LIST || !(role instanceof KeyRole.AttachedKey));
+        return (type == Type.HASH || !(role instanceof KeyRole.ItemKey || role instanceof KeyRole.PackedKey))
+                && (!(role instanceof KeyRole.CollectionKey key)
+                        || type == key.forms().get(0).type());
+    }
+
+    private Consumer<ElementChange> unknown(KeyChange change, Provenance from) {
+        return element -> {
+            if (element.after() != null) {
+                branch.withholding().element(change, from);
+            }
+        };
+    }
+
+    /** The id of a packed item in the space of its parent; null for a field that is none. */
+    private @Nullable Reference packed(KeyRole.PackedKey key, Element element) {
+        ItemRule rule = profile.item(key.kind());
+        Pattern field = Objects.requireNonNull(rule.field());
+        Map<String, Bytes> all = new LinkedHashMap<>(key.values());
+        Map<String, Bytes> own = element instanceof Element.Field named ? field.match(named.name()).orElse(Map.of()) : Map.of();
+        all.putAll(own);
+        return profile.references(field, own, all).get(rule.domain());
+    }
+
+    private void packed(KeyRole.PackedKey key, ElementChange change, KeyChange whole, Provenance from) {
+        Reference item = packed(key, change.element());
+        Bytes after = change.after();
+        if (item == null) {
+            return;
+        }
+        if (after == null) {
+            LostRecord gone = new LostRecord(key.kind(), item, true);
+            gone.markDeleted();
+            branch.put(gone);
+            return;
+        }
+        branch.packed(key.kind(), item, after, from)
+                .ifPresentOrElse(
+                        branch::put, () -> branch.withholding().element(whole, from));
     }
 
     private void completeItem(KeyRole.ItemKey item, KeyChange change, Provenance from) {
@@ -170,7 +223,8 @@ final class Fold {
             gone.markDeleted();
             branch.put(gone);
         } else {
-            branch.add(branch.record(item, change.after(), from));
+            Reference reference = branch.reference(item.kind(), item.id());
+            branch.put(branch.record(item.kind(), reference, change.after(), from));
             branch.withholding().fields(item, change, from);
         }
     }
@@ -201,25 +255,35 @@ final class Fold {
             if (!fits(role, after.value())) {
                 branch.withholding().wrongType(change, from);
             } else if (role instanceof KeyRole.ItemKey item) {
-                overlay.lay(partial(item, after, from), changes.contentTime());
+                Reference reference = branch.reference(item.kind(), item.id());
+                LostRecord record = branch.record(item.kind(), reference, after, from);
+                overlay.lay(partial(record, from), changes.contentTime());
                 branch.withholding().fields(item, change, from);
-            } else if (role instanceof KeyRole.AttachedKey attached && newer) {
-                branch.attach(attached, after, from);
-            } else if (role instanceof KeyRole.RelationKey relation && newer) {
-                change.elements().stream()
+            } else if (role instanceof KeyRole.PackedKey packed) {
+                for (ElementChange element : change.elements()) {
+                    Reference item = packed(packed, element.element());
+                    if (item != null && element.after() != null) {
+                        branch.packed(packed.kind(), item, element.after(), from)
+                                .ifPresent(record -> overlay.lay(partial(record, from), changes.contentTime()));
+                    }
+                }
+            } else if (role instanceof KeyRole.CollectionKey collection && newer) {
+                List<ElementChange> added = change.elements().stream()
                         .filter(element -> element.after() != null)
-                        .forEach(element -> branch.relate(relation, element, from));
+                        .toList();
+                KeyChange without = new KeyChange(change.key(), change.before(), change.after(), added);
+                branch.collect(collection, without, from, unknown(change, from));
             } else {
                 branch.withholding().key(role, change, from);
             }
         }
     }
 
-    private Partial partial(KeyRole.ItemKey item, Entry entry, Provenance from) {
+    private static Partial partial(LostRecord record, Provenance from) {
         Map<String, Bytes> fields = new LinkedHashMap<>();
-        branch.record(item, entry, from).fields().forEach((name, sourced) -> fields.put(name, sourced.value()));
-        Reference reference = branch.reference(item.kind(), item.id());
-        return new Partial(item.kind(), reference, fields, Map.of(), Map.of(), false, from);
+        record.fields().forEach((name, sourced) -> fields.put(name, sourced.value()));
+        return new Partial(
+                record.kind(), record.reference(), fields, record.packed(), record.present(), Map.of(), Map.of(), false, from);
     }
 
     private void documents(List<Evidence> evidence) {
@@ -251,9 +315,7 @@ final class Fold {
     private void relations(Partial partial) {
         partial.relations().forEach((kind, members) -> {
             for (Bytes member : members) {
-                if (!branch.held(kind, partial.reference().id(), member)) {
-                    branch.relate(kind, partial.reference().id(), member, false, partial.from());
-                }
+                branch.relate(kind, partial.reference().id(), member, partial.from());
             }
         });
     }

@@ -33,13 +33,13 @@ final class Identity {
             return item.id().toString();
         }
         Map<String, Bytes> fields = branch.apply(item);
-        ItemRule rule = profile.item(profile.kindOf(item.domain()));
+        ItemRule rule = profile.item(item);
         if (fields == null || rule.identity().isEmpty()) {
             return fields == null ? null : item.id().toString();
         }
         StringBuilder identity = new StringBuilder();
         for (String name : rule.identity()) {
-            String part = part(rule.fields().get(name), fields.get(name), named);
+            String part = part(profile, item, rule.fields().get(name), fields.get(name), named);
             if (part == null) {
                 return null;
             }
@@ -55,11 +55,15 @@ final class Identity {
     }
 
     private static @Nullable String part(
-            @Nullable FieldRule rule, @Nullable Bytes value, Function<Reference, @Nullable String> named) {
+            Profile profile,
+            Reference item,
+            @Nullable FieldRule rule,
+            @Nullable Bytes value,
+            Function<Reference, @Nullable String> named) {
         if (rule == null || value == null) {
             return null;
         }
-        Reference reference = rule.reference(value);
+        Reference reference = rule.kind() == FieldKind.ID ? profile.reference(rule.domain(), value, item) : null;
         if (reference != null) {
             return named.apply(reference);
         }

@@ -6,10 +6,13 @@ import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names items for people: forum, author, time and label beside the outcome. */
@@ -33,36 +36,56 @@ final class ItemFactory {
             List<Effect> effects) {
         ItemRule rule = merge.profile().item(record.kind());
         Reference reference = record.reference();
-        Bytes time = record.value(rule.time());
         Bytes label = record.value(rule.label());
         return new Item(
                 kind,
-                reference.id(),
+                shown(reference),
                 outcome,
                 reason,
                 waitsFor,
                 group(reference),
                 author(rule, record),
-                kind.equals(record.kind()) ? Numbers.orZero(time) : changed(record, rule),
+                kind.equals(record.kind()) ? made(record, rule) : changed(record, rule),
                 label == null ? "" : label.toString(),
                 List.copyOf(record.sources()),
                 effects);
     }
 
+    /** An id; of one within something, that before it. */
+    static Bytes shown(Reference item) {
+        String parent = Domain.parent(item.domain());
+        return parent.isEmpty() ? item.id() : Bytes.of(parent + "/" + item.id().utf8());
+    }
+
     Item of(LostRelation relation, Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
         return new Item(
                 relation.kind(),
-                Bytes.of(relation.parent().id().utf8() + " "
-                        + relation.author().id().utf8()),
+                Bytes.of(relation.named().values().stream()
+                        .map(named -> shown(named).utf8())
+                        .collect(Collectors.joining(" "))),
                 outcome,
                 reason,
                 waitsFor,
                 group(relation.parent()),
                 merge.standings().nameOf(relation.author()),
-                0,
+                at(relation),
                 "",
                 relation.sources(),
                 effects);
+    }
+
+    /** When it was given: the score where one is a time. */
+    private static long at(LostRelation relation) {
+        return relation.elements().stream()
+                .filter(element -> element.rule().value().kind() == FieldKind.TIME && element.after() != null)
+                .mapToLong(element -> LostRecord.time(element.rule().value(), element.after()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static long made(LostRecord record, ItemRule rule) {
+        String time = rule.time();
+        return time == null ? 0 : LostRecord.time(rule.rule(time), record.value(time));
     }
 
     private String group(Reference item) {
@@ -75,7 +98,9 @@ final class ItemFactory {
     private String author(ItemRule rule, LostRecord record) {
         Bytes author = record.value(rule.author());
         FieldRule field = rule.author() == null ? null : rule.fields().get(rule.author());
-        Reference named = author == null || field == null ? null : field.reference(author);
+        Reference named = author == null || field == null
+                ? null
+                : merge.profile().reference(field.domain(), author, record.reference());
         return named == null ? "" : merge.standings().nameOf(named);
     }
 

@@ -1,6 +1,7 @@
 package dev.rethread.rebase;
 
 import dev.rethread.delta.Element;
+import dev.rethread.delta.KeyChange;
 import dev.rethread.delta.ElementChange;
 import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
@@ -8,18 +9,26 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.profile.FieldKind;
+import dev.rethread.profile.FieldRule;
+import dev.rethread.profile.Domain;
+import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Pattern;
+import dev.rethread.profile.SecretShapes;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.Profile;
-import dev.rethread.profile.RelationRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LostBranch} while evidence is folded into it. Values of secrets are dropped here and get no further. */
@@ -28,6 +37,8 @@ final class LostBranchBuilder {
     private final Snapshot base;
     private final Map<Reference, LostRecord> records = new TreeMap<>();
     private final Map<String, LostRelation> relations = new LinkedHashMap<>();
+    private final Map<String, LostElement> parts = new LinkedHashMap<>();
+    private final Branches branches;
     private final Withholding withholding;
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
@@ -37,14 +48,42 @@ final class LostBranchBuilder {
     LostBranchBuilder(Profile profile, Snapshot base) {
         this.profile = profile;
         this.base = base;
+        this.branches = Branches.ofBase(profile, base);
         this.withholding = new Withholding(profile);
         this.baseUntil =
                 Coverage.of(profile, new Evidence.Keyspace(base.source(), base)).to();
     }
 
     LostBranch build() {
+        parts.values().forEach(this::part);
         List<LostRelation> all = List.copyOf(relations.values());
         return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
+    }
+
+    /** Of what is nowhere else, not in the base either, leftovers in lists are no trace. */
+    private void part(LostElement element) {
+        String of = Objects.requireNonNull(element.rule().of());
+        Reference owner = owner(element, of);
+        if (owner != null) {
+            LostRecord record = records.containsKey(owner) ? records.get(owner) : fromBase(of, owner);
+            if (record != null && (record.inBase() || !record.fields().isEmpty())) {
+                records.put(owner, record);
+                record.parts().add(element);
+                record.sources().add(element.from());
+            }
+        }
+    }
+
+    /** Among what the element names, the item it is part of: by the placeholder of its domain, else by one of that kind. */
+    private @Nullable Reference owner(LostElement element, String kind) {
+        String domain = profile.item(kind).domain();
+        Reference named = element.named().get(domain);
+        return named != null
+                ? named
+                : element.named().values().stream()
+                        .filter(reference -> Domain.plain(reference.domain()).equals(domain))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** What is kept out. */
@@ -88,91 +127,188 @@ final class LostBranchBuilder {
         records.put(record.reference(), record);
     }
 
-    /** Adds what complete evidence says; an attached key of it may have been met first. */
-    void add(LostRecord record) {
-        records.merge(record.reference(), record, (earlier, whole) -> {
-            whole.attached().putAll(earlier.attached());
-            return whole;
-        });
-    }
-
-    LostRecord record(KeyRole.ItemKey item, Entry entry, Provenance from) {
-        ItemRule rule = profile.item(item.kind());
-        LostRecord record =
-                new LostRecord(item.kind(), reference(item.kind(), item.id()), base.get(entry.key()) != null);
+    LostRecord record(String kind, Reference item, Entry entry, Provenance from) {
+        LostRecord record = new LostRecord(kind, item, inBase(item));
         if (entry.value() instanceof Value.HashValue hash) {
-            hash.fields().forEach((name, value) -> {
-                if (copied(rule, name.utf8())) {
-                    record.fields().put(name.utf8(), new Sourced(value, from));
-                }
-            });
+            Map<String, Bytes> fields = new LinkedHashMap<>();
+            hash.fields().forEach((name, value) -> fields.put(name.utf8(), value));
+            fill(record, fields, from);
         }
-        record.sources().add(from);
         return record;
     }
 
-    /** Whether a field of this name is part of what is recovered. */
-    static boolean copied(ItemRule rule, String field) {
-        return rule.field(field)
-                .map(f -> f.kind().primary() || f.kind() == FieldKind.COUNTER)
-                .orElse(false);
+    /** A packed item; empty where {@code json} is no object. */
+    Optional<LostRecord> packed(String kind, Reference item, Bytes json, Provenance from) {
+        Map<String, Bytes> fields = PackedItem.fields(json);
+        if (fields == null) {
+            return Optional.empty();
+        }
+        LostRecord record = new LostRecord(kind, item, inBase(item));
+        record.pack(json);
+        fill(record, fields, from);
+        return Optional.of(record);
     }
 
-    /** The item as the base has it, to be changed; empty where the base has none. */
-    LostRecord fromBase(String kind, Reference reference) {
-        Entry entry = base.get(profile.keyOf(kind, reference.id()));
-        return entry == null
-                ? new LostRecord(kind, reference, false)
-                : record(
-                        new KeyRole.ItemKey(kind, reference.id()),
-                        entry,
-                        new Provenance(base.fileOf(entry.key()), entry.span()));
+    private void fill(LostRecord record, Map<String, Bytes> fields, Provenance from) {
+        ItemRule rule = profile.item(record.kind());
+        fields.forEach((name, value) -> {
+            record.present().add(name);
+            if (copied(rule, name, value)) {
+                record.fields().put(name, new Sourced(value, from));
+            }
+        });
+        record.sources().add(from);
+    }
+
+    private boolean inBase(Reference item) {
+        return branches.base(item) != null;
+    }
+
+    /** Whether a field of this name is part of what is recovered; what looks like a secret is not, unless a rule names it. */
+    static boolean copied(ItemRule rule, String field, Bytes value) {
+        FieldRule known = rule.rule(field);
+        boolean kept = known != null
+                && (known.kind().primary() || known.kind() == FieldKind.COUNTER || known.kind() == FieldKind.NEWEST);
+        return kept
+                && !(rule.onlyAsOther(field) && SecretShapes.inField(field, value).isPresent());
+    }
+
+    /** The item as the base has it, to be changed; without fields where the base has none. */
+    LostRecord fromBase(String kind, Reference item) {
+        Entry entry = base.get(profile.keyOf(item));
+        if (entry == null || !inBase(item)) {
+            return new LostRecord(kind, item, false);
+        }
+        Provenance from = new Provenance(base.fileOf(entry.key()), entry.span());
+        if (!profile.item(kind).packed()) {
+            return record(kind, item, entry, from);
+        }
+        Bytes json = Objects.requireNonNull(branches.basePacked(item));
+        return packed(kind, item, json, from).orElseGet(() -> new LostRecord(kind, item, true));
     }
 
     Reference reference(String kind, Bytes id) {
         return new Reference(profile.item(kind).domain(), id);
     }
 
-    void attach(KeyRole.AttachedKey key, Entry entry, Provenance from) {
-        Reference reference = reference(key.kind(), key.id());
-        Bytes whole = Branches.whole(entry);
-        if (whole != null) {
-            LostRecord record = records.computeIfAbsent(reference, r -> fromBase(key.kind(), r));
-            record.attached().put(key.pattern(), new Sourced(whole, from));
+    /** What changed in a collection; an element of a form that no rule has is told to {@code unknown}. */
+    void collect(KeyRole.CollectionKey role, KeyChange change, Provenance from, Consumer<ElementChange> unknown) {
+        for (ElementChange element : change.elements()) {
+            if (of(element.element(), role.forms().get(0).type())) {
+                Optional<KeyRule.Collection> form = role.forms().stream()
+                        .filter(rule -> !rule.named() || rule.element().fits(element.element().name()))
+                        .findFirst();
+                form.ifPresentOrElse(
+                        rule -> collect(role, rule, change.key(), element, from), () -> unknown.accept(element));
+            }
         }
     }
 
-    void relate(KeyRole.RelationKey key, ElementChange change, Provenance from) {
-        if (change.element() instanceof Element.Member member) {
-            relate(key.kind(), parent(key), member.member(), change.after() == null, from);
+    private static boolean of(Element element, Type type) {
+        return switch (type) {
+            case HASH -> element instanceof Element.Field;
+            case SET -> element instanceof Element.Member;
+            case ZSET -> element instanceof Element.Scored;
+            default -> element instanceof Element.Whole;
+        };
+    }
+
+    private void collect(
+            KeyRole.CollectionKey role, KeyRule.Collection rule, Key key, ElementChange change, Provenance from) {
+        if (rule.value().kind() == FieldKind.SECRET || rule.value().kind() == FieldKind.EPHEMERAL) {
+            return;
+        }
+        Bytes name = change.element().name();
+        Map<String, Bytes> all = new LinkedHashMap<>(role.values());
+        Map<String, Bytes> own = rule.named() ? rule.element().match(name).orElseThrow() : Map.of();
+        all.putAll(own);
+        Map<String, Reference> named = new LinkedHashMap<>(profile.references(role.key(), role.values(), all));
+        named.putAll(profile.references(rule.element(), own, all));
+        Bytes value = change.after() != null ? change.after() : change.before();
+        String domain = rule.value().domain();
+        if (domain != null && rule.value().kind() == FieldKind.ID && !named.containsKey(domain)) {
+            named.putAll(profile.references(
+                    new Pattern("{" + domain + "}"), Map.of(domain, whole(Objects.requireNonNull(value))), all));
+        }
+        Map<String, Bytes> words = new LinkedHashMap<>(all);
+        words.keySet().removeAll(named.keySet());
+        LostElement element =
+                new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
+        if (rule.relation() == null) {
+            parts.putIfAbsent(key + "\0" + name, element);
+        } else if (!named.isEmpty()) {
+            relate(rule.relation(), element);
         }
     }
 
-    private Bytes parent(KeyRole.RelationKey key) {
-        return Objects.requireNonNull(key.values().get(relation(key.kind()).parent()));
+    /** A score that is an id, without a fraction. */
+    private static Bytes whole(Bytes score) {
+        String text = score.utf8();
+        return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }
 
-    private RelationRule relation(String kind) {
-        return Objects.requireNonNull(profile.relations().get(kind));
+    /** Mirrors of one relation are told apart by their collection, and are one relation by what they name. */
+    private void relate(String kind, LostElement element) {
+        String id = kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
+        LostRelation known = relations.get(id);
+        if (known == null) {
+            List<LostElement> elements = new ArrayList<>(List.of(element));
+            boolean removed = element.after() == null;
+            relations.put(id, new LostRelation(kind, ordered(kind, element), elements, removed, sources(element.from())));
+        } else if (known.elements().stream()
+                .noneMatch(other -> other.key().equals(element.key())
+                        && other.element().equals(element.element()))) {
+            known.elements().add(element);
+        }
     }
 
-    void relate(String kind, Bytes parent, Bytes member, boolean removed, Provenance from) {
-        RelationRule rule = relation(kind);
-        rule.member().match(member).ifPresent(values -> {
-            Reference to = new Reference(rule.parent(), parent);
-            Reference by = new Reference(rule.author(), Objects.requireNonNull(values.get(rule.author())));
-            relations.putIfAbsent(
-                    kind + "\0" + parent + "\0" + member, new LostRelation(kind, to, by, removed, List.of(from)));
+    private static List<Provenance> sources(Provenance from) {
+        return new ArrayList<>(List.of(from));
+    }
+
+    /** In the order of the collection that is named first, whichever mirror was met first. */
+    private Map<String, Reference> ordered(String kind, LostElement element) {
+        Map.Entry<Pattern, KeyRule.Collection> first =
+                profile.relation(kind).entrySet().iterator().next();
+        Map<String, Reference> named = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(first.getKey().placeholders());
+        names.addAll(first.getValue().element().placeholders());
+        names.stream()
+                .filter(element.named()::containsKey)
+                .forEach(name -> named.put(name, Objects.requireNonNull(element.named().get(name))));
+        return named;
+    }
+
+    /** A list of an item that a document tells of. */
+    void list(Pattern key, Reference item, Bytes list, Provenance from) {
+        if (profile.keys().get(key) instanceof KeyRule.Collection rule) {
+            Key name = profile.key(key, placeholder -> item.id());
+            Bytes before = Branches.whole(base.get(name));
+            if (!list.equals(before)) {
+                Map<String, Reference> named = Map.of(item.domain(), item);
+                parts.put(
+                        name + "\0",
+                        new LostElement(key, rule, name, Bytes.EMPTY, named, Map.of(), before, list, from));
+            }
+        }
+    }
+
+    /** A member of a relation that a document tells of. */
+    void relate(String kind, Bytes parent, Bytes member, Provenance from) {
+        profile.relation(kind).entrySet().stream().findFirst().ifPresent(entry -> {
+            Pattern key = entry.getKey();
+            Key name = profile.key(key, placeholder -> parent);
+            Map<String, Bytes> values = new LinkedHashMap<>();
+            key.placeholders().forEach(placeholder -> values.put(placeholder, parent));
+            boolean held = base.get(name) instanceof Entry entryOfBase
+                    && entryOfBase.value() instanceof Value.SetValue set
+                    && set.members().contains(member);
+            if (!held && entry.getValue().element().fits(member)) {
+                KeyRole.CollectionKey role = new KeyRole.CollectionKey(key, List.of(entry.getValue()), values);
+                ElementChange change = new ElementChange(new Element.Member(member), null, Bytes.EMPTY);
+                collect(role, entry.getValue(), name, change, from);
+            }
         });
-    }
-
-    /** Whether the base has the member already. */
-    boolean held(String kind, Bytes parent, Bytes member) {
-        Key key = new Key(profile.database(), relation(kind).key().fillBytes(placeholder -> parent));
-        Entry entry = base.get(key);
-        return entry != null
-                && entry.value() instanceof Value.SetValue set
-                && set.members().contains(member);
     }
 
     /** Complete evidence had issued ids of {@code domain} up to {@code counter}; 0 says nothing. */

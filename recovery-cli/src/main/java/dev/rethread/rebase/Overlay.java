@@ -57,13 +57,17 @@ final class Overlay {
             Bytes before = record.value(field.getKey());
             if (wins
                     && !field.getValue().equals(before)
-                    && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey())) {
+                    && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey(), field.getValue())) {
                 record.fields().put(field.getKey(), new Sourced(field.getValue(), partial.from()));
                 changed = true;
             }
         }
         if (wins) {
-            partial.attached().forEach((key, list) -> record.attached().put(key, new Sourced(list, partial.from())));
+            partial.lists().forEach((key, list) -> branch.list(key, partial.reference(), list, partial.from()));
+            record.present().addAll(partial.present());
+            if (partial.packed() != null) {
+                record.pack(partial.packed());
+            }
         }
         return changed;
     }

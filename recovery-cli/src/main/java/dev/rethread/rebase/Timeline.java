@@ -53,7 +53,7 @@ public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, l
     }
 
     private static long made(ItemRule rule, @Nullable Map<String, Bytes> fields) {
-        long time = fields == null || rule.time() == null ? 0 : Numbers.orZero(fields.get(rule.time()));
+        long time = LostRecord.made(rule, fields);
         return time > 0 ? time : Long.MAX_VALUE;
     }
 }

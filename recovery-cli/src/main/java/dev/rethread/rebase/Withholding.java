@@ -67,6 +67,11 @@ final class Withholding {
         }
     }
 
+    /** A collection with an element of a form that no rule has. */
+    void element(KeyChange change, Provenance from) {
+        unattributed(change, "no rule knows the form of an element of it", from);
+    }
+
     /** A key that stands where a rule's keys stand, and whose value is of another type. */
     void wrongType(KeyChange change, Provenance from) {
         unattributed(change, "its type is not the one that its rule says", from);
