@@ -14,6 +14,9 @@ import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
 import dev.rethread.plan.Planner;
 import dev.rethread.plan.TargetFingerprint;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.Counter;
+import dev.rethread.profile.Domain;
 import dev.rethread.profile.Profile;
 import dev.rethread.server.TargetReader;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,13 +126,32 @@ final class PlanCommand extends IncidentCommand {
                 .filter(id -> id != null && id.live() == null)
                 .forEach(id -> counts.merge(id.lost().domain(), 1L, Long::sum));
         return counts.entrySet().stream()
-                .map(domain -> reservation(workspace.profile(), domain.getKey(), domain.getValue()))
+                .map(domain -> reservation(
+                        workspace.profile(),
+                        domain.getKey(),
+                        domain.getValue(),
+                        space -> parent(workspace.profile(), ids, space)))
                 .toList();
     }
 
-    private static PlanHeader.Reservation reservation(Profile profile, String domain, long count) {
-        @Nullable String counter = profile.domain(domain).counter();
-        return new PlanHeader.Reservation(domain, Objects.requireNonNull(counter), null, count);
+    /** What ids within something are within, in live's ids: that has one already where fresh ones are taken. */
+    private static Bytes parent(Profile profile, Map<Reference, IdMapping> ids, String space) {
+        String within = profile.domain(space).within();
+        if (within == null) {
+            return Bytes.EMPTY;
+        }
+        Reference parent = new Reference(within, Bytes.of(Domain.parent(space)));
+        IdMapping mapping = ids.get(parent);
+        Bytes live = mapping == null ? null : mapping.live();
+        return live == null ? parent.id() : live;
+    }
+
+    private static PlanHeader.Reservation reservation(
+            Profile profile, String domain, long count, Function<String, Bytes> parents) {
+        Counter counter = Objects.requireNonNull(profile.domain(domain).counter());
+        Bytes parent = parents.apply(domain);
+        String key = profile.key(counter.key(), placeholder -> parent).name().utf8();
+        return new PlanHeader.Reservation(domain, key, counter.field(), count);
     }
 
     /** Items per kind; an item may have writes in several steps. */

@@ -127,7 +127,6 @@ public record ItemRule(
         if (parent != null && fields.containsKey(parent)) {
             names.add(parent);
         }
-        derive.stream().filter(rule -> rule.on() == null).forEach(rule -> names.addAll(rule.placeholders()));
         names.retainAll(fields.keySet());
         return names;
     }

@@ -67,6 +67,11 @@ final class Alignment {
         return live == null ? null : there(id, live);
     }
 
+    /** Whether the lost branch or its base ever had the item. */
+    boolean known(Reference id) {
+        return branches.known(id) != null;
+    }
+
     private @Nullable Reference there(Reference id, Bytes live) {
         String space = space(id);
         return space == null ? null : new Reference(space, live);

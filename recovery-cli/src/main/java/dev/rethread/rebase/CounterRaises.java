@@ -4,48 +4,80 @@ import dev.rethread.item.Effect;
 import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Provenance;
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Span;
+import dev.rethread.profile.Counter;
+import dev.rethread.profile.Domain;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What must be written to the counters that issue ids, before any id of the lost branch is used again. */
 final class CounterRaises {
-    private CounterRaises() {}
+    private static final Provenance IDS = new Provenance("ids", new Span(0, 0));
+
+    private final Merge merge;
+    private final Consumer<Item> found;
+
+    private CounterRaises(Merge merge, Consumer<Item> found) {
+        this.merge = merge;
+        this.found = found;
+    }
 
     /** Counters must pass every id of the lost branch first, or live would issue those ids to something else. */
     static void raise(Merge merge, Consumer<Item> found) {
-        merge.profile().domains().forEach((name, domain) -> {
-            if (domain.counter() == null) {
-                return;
+        CounterRaises raises = new CounterRaises(merge, found);
+        Map<String, Long> highest = new TreeMap<>();
+        for (Reference item : merge.lost().records().keySet()) {
+            long id = Numbers.counted(item.id());
+            boolean counted = merge.profile().domain(item.domain()).counter() != null;
+            if (counted && id > 0) {
+                highest.merge(item.domain(), id, Math::max);
             }
-            long highest = highestId(merge.lost(), name);
-            Key key = new Key(merge.profile().database(), Bytes.of(domain.counter()));
-            if (highest > Numbers.orZero(Branches.whole(merge.branches().liveEntry(key)))) {
-                Effect raise = merge.effects().raise(domain.counter(), highest, new Provenance("ids", new Span(0, 0)));
-                String label = domain.counter() + " at least " + highest;
-                found.accept(new Item(
-                        "counter",
-                        Bytes.of(domain.counter()),
-                        Outcome.EDIT,
-                        "",
-                        null,
-                        "",
-                        "",
-                        0,
-                        label,
-                        List.of(raise.provenance()),
-                        List.of(raise)));
-            }
-        });
+        }
+        highest.forEach(raises::space);
     }
 
-    private static long highestId(LostBranch lost, String domain) {
-        return lost.records().keySet().stream()
-                .filter(reference -> reference.domain().equals(domain))
-                .mapToLong(reference -> Numbers.counted(reference.id()))
-                .max()
-                .orElse(0);
+    private void space(String space, long highest) {
+        Domain domain = merge.profile().domain(space);
+        Counter counter = Objects.requireNonNull(domain.counter());
+        if (domain.within() == null) {
+            if (highest > merge.branches().counted(counter, Bytes.EMPTY)) {
+                raise(counter, counter.key().toString(), Template.literal(counter.key().toString()), Effect.COUNTERS, highest);
+            }
+            return;
+        }
+        Reference parent = new Reference(domain.within(), Bytes.of(Domain.parent(space)));
+        if (merge.standings().of(parent).available()) {
+            Bytes live = merge.alignment().inLive(parent) == null
+                    ? null
+                    : merge.alignment().of(parent).live();
+            if (live == null || highest > merge.branches().counted(counter, live)) {
+                Template key = counter.key().fill(placeholder -> merge.bindings().reference(parent));
+                raise(counter, key.lost().utf8(), key, live == null ? Effect.INDEXES : Effect.COUNTERS, highest);
+            }
+        }
+    }
+
+    private void raise(Counter counter, String name, Template key, int phase, long highest) {
+        String field = counter.field() == null ? "" : " " + counter.field();
+        Effect raise =
+                merge.effects().raise(merge.bindings().prefixed(key), counter.field(), phase, highest, IDS);
+        found.accept(new Item(
+                "counter",
+                Bytes.of(name + field),
+                Outcome.EDIT,
+                "",
+                null,
+                "",
+                "",
+                0,
+                name + field + " at least " + highest,
+                List.of(IDS),
+                List.of(raise)));
     }
 }

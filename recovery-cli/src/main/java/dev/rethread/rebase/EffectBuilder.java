@@ -1,145 +1,201 @@
 package dev.rethread.rebase;
 
 import dev.rethread.item.Effect;
+import dev.rethread.item.IdMapping;
 import dev.rethread.item.Operation;
 import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Type;
-import dev.rethread.profile.Derive;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
-import dev.rethread.profile.RelationRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what restoring an item, a field or a relation means in keys and elements. */
+/** Writes down what restoring an item or a field of one means in keys and elements. */
 final class EffectBuilder {
-    private static final Template NOTHING = Template.literal(Bytes.EMPTY);
+    static final Template NOTHING = Template.literal(Bytes.EMPTY);
+    static final Template ZERO = Template.literal("0");
 
     private final Profile profile;
     private final Bindings bindings;
+    private final Alignment alignment;
+    private final Standings standings;
+    private final TextLinks links;
 
-    EffectBuilder(Profile profile, Bindings bindings) {
+    EffectBuilder(Profile profile, Bindings bindings, Alignment alignment, Standings standings) {
         this.profile = profile;
         this.bindings = bindings;
+        this.alignment = alignment;
+        this.standings = standings;
+        this.links = new TextLinks(profile);
     }
 
-    /** All of an item that is not in live: its hash, its attached keys, and what derives from it. */
-    List<Effect> restore(LostRecord record) {
+    /** The item itself, which is not in live: its hash, or its field in one. */
+    List<Effect> object(LostRecord record) {
         ItemRule rule = profile.item(record.kind());
         Provenance from = record.sources().iterator().next();
+        if (rule.packed()) {
+            return List.of(packed(record, from));
+        }
         List<Effect> effects = new ArrayList<>();
-        record.fields().forEach((name, sourced) -> effects.add(create(record, name, sourced)));
+        record.fields().forEach((name, sourced) -> {
+            if (stands(record, name, sourced.value())) {
+                effects.add(create(record, name, sourced));
+            }
+        });
         rule.fields().forEach((name, field) -> {
-            if (field.kind() == FieldKind.COUNT) {
-                Template zero = Template.literal("0");
-                effects.add(field(record.reference(), rule, name, Operation.CREATE, null, zero, from));
+            Template start = started(record, name) ? start(field, record.reference()) : null;
+            if (start != null) {
+                effects.add(field(record.reference(), rule, name, Operation.CREATE, null, start, from));
             }
         });
         effects.replaceAll(effect -> effect.partOf(record.reference()));
-        record.attached().forEach((key, list) -> effects.add(list(record, key, Operation.CREATE, null, list)));
-        derive(rule.derive(), placeholder -> required(record.reference(), placeholder), from, effects);
         return effects;
+    }
+
+    /** Whether a derived field of a new item begins with something: where the lost branch had it, or no keyspace tells. */
+    private static boolean started(LostRecord record, String name) {
+        return record.present().isEmpty() || record.present().contains(name);
+    }
+
+    /** What a derived value is at first; null where it is absent until then. */
+    @Nullable
+    Template start(FieldRule rule, Reference item) {
+        if (rule.kind() == FieldKind.COUNT) {
+            return ZERO;
+        }
+        Pattern pattern = rule.pattern();
+        return rule.kind() == FieldKind.DERIVED && pattern != null
+                ? bindings.fill(pattern, Bindings.Scope.of(item))
+                : null;
+    }
+
+    /**
+     * Whether what a value names is in live or comes with this recovery. A name of something that is nowhere stays where
+     * nothing else has the id, and is left out where it would now name something else.
+     */
+    boolean stands(LostRecord record, String name, Bytes value) {
+        FieldRule field = profile.item(record.kind()).rule(name);
+        Reference named = field == null || field.kind() != FieldKind.ID
+                ? null
+                : profile.reference(field.domain(), value, record.reference());
+        return named == null || written(named);
+    }
+
+    /** Whether an id has or gets a place in live. */
+    boolean written(Reference named) {
+        return standings.of(named).available()
+                || (alignment.of(named).how() == IdMapping.How.KEPT && alignment.of(named).live() != null
+                        && alignment.inLive(named) == null);
+    }
+
+    private Effect packed(LostRecord record, Provenance from) {
+        Map<String, Template> fields = new LinkedHashMap<>();
+        ItemRule rule = profile.item(record.kind());
+        record.fields().forEach((name, sourced) -> {
+            FieldRule field = rule.rule(name);
+            if (field != null && field.kind() != FieldKind.PLAIN) {
+                fields.put(name, template(record.reference(), field, sourced.value()));
+            }
+        });
+        Bytes json = Objects.requireNonNull(record.packed());
+        return packed(record.reference(), Operation.CREATE, null, PackedItem.write(json, json, fields), from)
+                .partOf(record.reference());
+    }
+
+    /** A packed item, written whole. */
+    Effect packed(
+            Reference item, Operation operation, @Nullable Template expected, Template json, Provenance from) {
+        ItemRule rule = profile.item(item);
+        Template element = Objects.requireNonNull(rule.field()).fill(placeholder -> bindings.reference(item));
+        Effect effect = effect(
+                phase(item), bindings.key(item), Type.HASH, element, operation, expected, json, true, from);
+        Reference parent = bindings.parent(item);
+        return parent == null ? effect : effect.needing(bindings.key(parent));
     }
 
     /** A field that live lacks. */
     Effect create(LostRecord record, String name, Sourced value) {
         ItemRule rule = profile.item(record.kind());
-        return field(record.reference(), rule, name, Operation.CREATE, null, template(rule, name, value), value.from());
+        return field(record.reference(), rule, name, Operation.CREATE, null, template(record, name, value), value.from());
     }
 
-    /** A field that live has as the base had it. */
+    /** A field that live has as {@code expected}. */
     Effect replace(LostRecord record, String name, Bytes expected, Sourced value) {
         ItemRule rule = profile.item(record.kind());
-        Template before = template(rule, name, new Sourced(expected, value.from()));
+        Template now = template(record, name, value);
         return field(
-                record.reference(), rule, name, Operation.REPLACE, before, template(rule, name, value), value.from());
+                record.reference(), rule, name, Operation.REPLACE, Template.literal(expected), now, value.from());
+    }
+
+    /** A number that only grows. */
+    Effect raise(LostRecord record, String name, Sourced value) {
+        ItemRule rule = profile.item(record.kind());
+        return field(
+                record.reference(), rule, name, Operation.RAISE, null, Template.literal(value.value()), value.from());
     }
 
     /** A counter field of a surviving item: what the gap added. */
     Effect add(LostRecord record, String name, long difference, Provenance from) {
-        ItemRule rule = profile.item(record.kind());
         Template value = Template.literal(Bytes.of(difference));
+        Template key = bindings.key(record.reference());
         return effect(
-                Effect.COUNTS,
-                rule.key().fill(p -> bindings.reference(record.reference())),
-                Type.HASH,
-                Template.literal(name),
-                Operation.ADD,
-                null,
-                value,
-                false,
-                from);
-    }
-
-    /** A list of the item under a key of its own, written whole. */
-    Effect list(LostRecord record, Pattern key, Operation operation, @Nullable Bytes expected, Sourced list) {
-        return effect(
-                        Effect.RELATIONS,
-                        key.fill(p -> bindings.reference(record.reference())),
-                        Type.LIST,
-                        NOTHING,
-                        operation,
-                        expected == null ? null : Template.literal(expected),
-                        Template.literal(list.value()),
-                        false,
-                        list.from())
-                .needing(objectKey(record.reference().domain(), bindings.reference(record.reference())));
-    }
-
-    /** A member of a relation set, and what derives from it. */
-    List<Effect> relation(LostRelation relation, RelationRule rule) {
-        Provenance from = relation.sources().get(0);
-        Function<String, Template> values = placeholder -> {
-            if (placeholder.equals(rule.author())) {
-                return bindings.reference(relation.author());
-            }
-            return required(relation.parent(), placeholder);
-        };
-        List<Effect> effects = new ArrayList<>();
-        effects.add(effect(
-                        Effect.RELATIONS,
-                        rule.key().fill(values),
-                        Type.SET,
-                        rule.member().fill(values),
-                        Operation.CREATE,
-                        null,
-                        NOTHING,
-                        false,
-                        from)
-                .needing(objectKey(relation.parent().domain(), bindings.reference(relation.parent()))));
-        derive(rule.derive(), values, from, effects);
-        return effects;
-    }
-
-    /** The first placeholder of the rule that nothing is known for; null where there is none. */
-    @Nullable
-    String unbound(LostRelation relation, RelationRule rule) {
-        return rule.derive().stream()
-                .flatMap(derive -> derive.placeholders().stream())
-                .filter(placeholder -> !placeholder.equals(rule.author()))
-                .filter(placeholder -> bindings.find(relation.parent(), placeholder) == null)
-                .findFirst()
-                .orElse(null);
+                Effect.COUNTS, key, Type.HASH, Template.literal(name), Operation.ADD, null, value, false, from);
     }
 
     /** The counter of a domain, to be at least {@code atLeast} before its ids are used. */
-    Effect raise(String counter, long atLeast, Provenance from) {
+    Effect raise(Template key, @Nullable String field, int phase, long atLeast, Provenance from) {
         Template value = Template.literal(Bytes.of(atLeast));
-        Template key = Template.literal(counter);
-        return effect(Effect.COUNTERS, key, Type.STRING, NOTHING, Operation.RAISE, null, value, false, from);
+        Type type = field == null ? Type.STRING : Type.HASH;
+        Template element = field == null ? NOTHING : Template.literal(field);
+        return effect(phase, key, type, element, Operation.RAISE, null, value, false, from);
     }
 
-    private Template template(ItemRule rule, String name, Sourced value) {
-        FieldRule field = rule.fields().get(name);
-        return field == null ? Template.literal(value.value()) : bindings.value(field, value.value());
+    private Template template(LostRecord record, String name, Sourced value) {
+        FieldRule field = profile.item(record.kind()).rule(name);
+        return field == null
+                ? Template.literal(value.value())
+                : template(record.reference(), field, value.value());
+    }
+
+    /** A value of {@code item} in live's ids: those of ids that live cannot have are left out of arrays. */
+    Template template(Reference item, FieldRule field, Bytes value) {
+        return switch (field.kind()) {
+            case TEXT -> links.rewrite(value, this::moved);
+            case IDS -> PackedItem.array(value, standing(item, field, value), bindings::reference);
+            default -> bindings.template(field, value, item);
+        };
+    }
+
+    /** The ids in an array that have a place in live. */
+    List<Reference> standing(Reference item, FieldRule field, @Nullable Bytes array) {
+        List<Reference> ids = new ArrayList<>();
+        for (Bytes id : PackedItem.elements(array)) {
+            Reference named = profile.reference(field.domain(), id, item);
+            if (named != null && standings.of(named).available()) {
+                ids.add(named);
+            }
+        }
+        return ids;
+    }
+
+    private boolean moved(Reference linked) {
+        return alignment.known(linked)
+                && alignment.of(linked).how() != IdMapping.How.KEPT
+                && standings.of(linked).available();
+    }
+
+    private int phase(Reference item) {
+        return Effect.OBJECTS + profile.rank(profile.kindOf(item.domain()));
     }
 
     private Effect field(
@@ -150,66 +206,28 @@ final class EffectBuilder {
             @Nullable Template expected,
             Template value,
             Provenance from) {
-        int phase = Effect.OBJECTS + profile.rank(profile.kindOf(item.domain()));
         boolean text = rule.field(name).map(f -> f.kind() == FieldKind.TEXT).orElse(false);
-        Template key = rule.key().fill(p -> bindings.reference(item));
-        Effect effect = effect(phase, key, Type.HASH, Template.literal(name), operation, expected, value, text, from);
+        Effect effect = effect(
+                phase(item),
+                bindings.key(item),
+                Type.HASH,
+                Template.literal(name),
+                operation,
+                expected,
+                value,
+                text,
+                from);
         boolean belongs = name.equals(rule.parent()) || name.equals(rule.author());
-        String domain = rule.field(name).map(FieldRule::domain).orElse(null);
-        return belongs && domain != null ? effect.needing(objectKey(domain, value)) : effect;
-    }
-
-    /** The key of the object that has the id {@code id}. */
-    private Template objectKey(String domain, Template id) {
-        return profile.item(profile.kindOf(domain)).key().fill(placeholder -> id);
-    }
-
-    private void derive(List<Derive> rules, Function<String, Template> values, Provenance from, List<Effect> effects) {
-        for (Derive rule : rules) {
-            effects.add(derived(rule, values, from));
+        List<Reference> named = belongs ? value.references() : List.of();
+        FieldRule field = rule.rule(name);
+        if (belongs && field != null && field.domain() != null && named.isEmpty()) {
+            Reference byName = profile.reference(field.domain(), value.lost(), item);
+            return byName == null ? effect : effect.needing(bindings.key(byName));
         }
+        return named.isEmpty() ? effect : effect.needing(bindings.key(named.get(0)));
     }
 
-    private Effect derived(Derive rule, Function<String, Template> values, Provenance from) {
-        if (rule.zset() != null) {
-            boolean raise = rule.max() != null;
-            Template member = fill(rule.member(), values);
-            Template score = fill(raise ? rule.max() : rule.score(), values);
-            Operation operation = raise ? Operation.RAISE : Operation.CREATE;
-            Template key = rule.zset().fill(values);
-            return effect(Effect.INDEXES, key, Type.ZSET, member, operation, null, score, false, from);
-        }
-        if (rule.set() != null) {
-            Template key = rule.set().fill(values);
-            Template member = fill(rule.member(), values);
-            return effect(Effect.INDEXES, key, Type.SET, member, Operation.CREATE, null, NOTHING, false, from);
-        }
-        Template key = fill(rule.hash(), values);
-        Template field = fill(rule.field(), values);
-        if (rule.add() != null) {
-            Template one = Template.literal(Bytes.of(rule.add()));
-            return effect(Effect.COUNTS, key, Type.HASH, field, Operation.ADD, null, one, false, from);
-        }
-        Operation operation = rule.max() != null ? Operation.RAISE : Operation.CREATE;
-        int phase = rule.max() != null ? Effect.COUNTS : Effect.INDEXES;
-        Template value = fill(rule.max() != null ? rule.max() : rule.value(), values);
-        return effect(phase, key, Type.HASH, field, operation, null, value, false, from);
-    }
-
-    private static Template fill(@Nullable Pattern pattern, Function<String, Template> values) {
-        return pattern == null ? NOTHING : pattern.fill(values);
-    }
-
-    private Template required(Reference item, String placeholder) {
-        Template found = bindings.find(item, placeholder);
-        if (found == null) {
-            throw new IllegalStateException("profile " + profile.name() + ": nothing known as {" + placeholder + "} of "
-                    + item + ", needed by a derive rule");
-        }
-        return found;
-    }
-
-    private Effect effect(
+    Effect effect(
             int phase,
             Template key,
             Type type,

@@ -4,7 +4,8 @@ import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Key;
+import dev.rethread.profile.Counter;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import java.util.List;
@@ -35,7 +36,7 @@ final class LostItems {
         lost.records().values().forEach(record -> dangling(record, dangling));
         dangling.forEach(item -> found.accept(lost(item, "named by what survives, in no source")));
         merge.profile().domains().forEach((name, domain) -> {
-            if (domain.counter() != null) {
+            if (domain.counter() != null && domain.within() == null) {
                 holes(name, known(name, domain.counter()), dangling, found);
             }
         });
@@ -45,8 +46,10 @@ final class LostItems {
         ItemRule rule = merge.profile().item(record.kind());
         Map<String, Bytes> before = merge.branches().base(record.reference());
         record.fields().forEach((name, sourced) -> {
-            FieldRule field = rule.fields().get(name);
-            Reference to = field == null ? null : field.reference(sourced.value());
+            FieldRule field = rule.rule(name);
+            Reference to = field == null || field.kind() != FieldKind.ID
+                    ? null
+                    : merge.profile().reference(field.domain(), sourced.value(), record.reference());
             boolean ofTheGap = before == null || !sourced.value().equals(before.get(name));
             if (to != null && ofTheGap && nowhere(to)) {
                 found.add(to);
@@ -56,15 +59,22 @@ final class LostItems {
 
     /** Live may have issued the id to something else: that is not what is named. */
     private boolean nowhere(Reference to) {
-        return !lost.records().containsKey(to)
+        return !deleted(to)
+                && !lost.records().containsKey(to)
                 && merge.branches().base(to) == null
                 && merge.alignment().inLive(to) == null;
     }
 
+    /** Whether complete evidence, which had issued the id, would hold it: it was deleted in the gap. */
+    private boolean deleted(Reference to) {
+        long issued = lost.counters().getOrDefault(to.domain(), 0L);
+        long id = Numbers.counted(to.id());
+        return id > 0 && id <= issued;
+    }
+
     /** The highest id up to which it is known what was deleted. */
-    private long known(String domain, String counter) {
-        Key key = new Key(merge.profile().database(), Bytes.of(counter));
-        long atBase = Numbers.orZero(Branches.whole(merge.branches().baseEntry(key)));
+    private long known(String domain, Counter counter) {
+        long atBase = merge.branches().countedInBase(counter);
         long counted = Math.max(atBase, lost.counters().getOrDefault(domain, 0L));
         return lost.records().values().stream()
                 .filter(record -> record.reference().domain().equals(domain) && inCompleteEvidence(record))
@@ -107,6 +117,6 @@ final class LostItems {
 
     private Item lost(Reference item, String reason) {
         String kind = merge.profile().kindOf(item.domain());
-        return new Item(kind, item.id(), Outcome.LOST, reason, null, "", "", 0, "", List.of(), List.of());
+        return new Item(kind, ItemFactory.shown(item), Outcome.LOST, reason, null, "", "", 0, "", List.of(), List.of());
     }
 }

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +142,14 @@ final class PackedItem {
         }
         add(parts, elements.isEmpty() ? "[]" : "]");
         return new Template(parts);
+    }
+
+    /** The array {@code live} with {@code ids} behind its elements, in quotes where {@code like} has them so. */
+    static Template appended(Bytes live, Bytes like, List<Reference> ids) {
+        List<Template> all = new ArrayList<>();
+        elements(live).forEach(id -> all.add(Template.literal(id)));
+        ids.forEach(id -> all.add(Template.reference(id)));
+        return array(like, all, id -> id);
     }
 
     private static String text(JsonNode node) {

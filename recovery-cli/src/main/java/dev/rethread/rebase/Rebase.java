@@ -22,12 +22,14 @@ public final class Rebase {
     private final Merge merge;
     private final Timeline timeline;
     private final ItemFactory items;
+    private final PartMerge parts;
     private final List<Item> found = new ArrayList<>();
 
     private Rebase(Merge merge, Timeline timeline) {
         this.merge = merge;
         this.timeline = timeline;
         this.items = new ItemFactory(merge);
+        this.parts = new PartMerge(merge);
     }
 
     /** Every item of the gap and what becomes of it. */
@@ -66,14 +68,7 @@ public final class Rebase {
         Standing standing = merge.standings().of(record.reference());
         switch (standing.state()) {
             case IN_LIVE -> present(record);
-            case RESTORABLE ->
-                found.add(items.of(
-                        record,
-                        record.kind(),
-                        Outcome.RESTORE,
-                        "",
-                        null,
-                        merge.effects().restore(record)));
+            case RESTORABLE -> found.add(items.of(record, record.kind(), Outcome.RESTORE, "", null, restored(record)));
             case WAITING ->
                 found.add(
                         merge.standings().mustRegister(record, rule)
@@ -83,18 +78,33 @@ public final class Rebase {
         }
     }
 
+    private List<Effect> restored(LostRecord record) {
+        List<Effect> effects = new ArrayList<>(merge.effects().object(record));
+        effects.addAll(parts.parts(record, true).effects());
+        merge.derivation().restored(record, record.sources().iterator().next(), effects);
+        return effects;
+    }
+
     /** In live already, kept or made again: only what live lacks is added. */
     private void present(LostRecord record) {
         Map<String, Bytes> live = Objects.requireNonNull(merge.alignment().inLive(record.reference()));
         ItemRule rule = merge.profile().item(record.kind());
         List<Effect> missing = new ArrayList<>();
-        record.fields().forEach((name, value) -> {
-            FieldRule field = Objects.requireNonNull(rule.fields().get(name));
-            boolean copied = field.kind().primary() && !live.containsKey(name);
-            if (copied && merge.standings().ofValue(field, value.value()).available()) {
-                missing.add(merge.effects().create(record, name, value));
-            }
-        });
+        if (rule.packed()) {
+            new PackedMerge(merge).missing(record).ifPresent(missing::add);
+        } else {
+            record.fields().forEach((name, value) -> {
+                FieldRule field = Objects.requireNonNull(rule.rule(name));
+                boolean copied = field.kind().primary() && !live.containsKey(name);
+                if (copied
+                        && merge.standings()
+                                .ofValue(field, value.value(), record.reference())
+                                .available()) {
+                    missing.add(merge.effects().create(record, name, value));
+                }
+            });
+        }
+        missing.addAll(parts.parts(record, false).effects());
         found.add(items.of(
                 record,
                 Outcome.PRESENT,

@@ -3,8 +3,11 @@ package dev.rethread.rebase;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,9 +65,9 @@ final class Standings {
     private Standing unbound(Set<Reference> items) {
         for (Reference item : items) {
             if (alignment.inLive(item) == null) {
-                for (Derive derive : profile.item(profile.kindOf(item.domain())).derive()) {
+                for (Derive derive : profile.item(item).derive()) {
                     for (String placeholder : derive.placeholders()) {
-                        if (bindings.find(item, placeholder) == null) {
+                        if (upwards(item, placeholder) && bindings.find(item, placeholder) == null) {
                             return Standing.gone("the " + placeholder + " of " + item + " survives in no source");
                         }
                     }
@@ -72,6 +75,12 @@ final class Standings {
             }
         }
         return Standing.RESTORABLE;
+    }
+
+    /** Whether a placeholder is an item up the line of parents, without which a list could not be found. */
+    private boolean upwards(Reference item, String placeholder) {
+        return profile.domains().containsKey(placeholder)
+                && profile.item(item).rule(placeholder) == null;
     }
 
     private Standing alone(Reference item) {
@@ -133,12 +142,13 @@ final class Standings {
             return false;
         }
         Bytes name = record.value(register.field());
-        return name == null || register.unless().match(name).isEmpty();
+        Pattern unless = register.unless();
+        return name == null || unless == null || !unless.fits(name);
     }
 
     /** The account's natural name, for people. */
     String nameOf(Reference account) {
-        ItemRule rule = profile.item(profile.kindOf(account.domain()));
+        ItemRule rule = profile.item(account);
         Map<String, Bytes> fields = branches.lost(account);
         Bytes name = fields == null || rule.label() == null ? null : fields.get(rule.label());
         return name == null ? account.toString() : name.toString();
@@ -151,19 +161,41 @@ final class Standings {
         List<Reference> needs = new ArrayList<>();
         if (record != null && rule.register() == null) {
             record.fields().forEach((name, value) -> {
-                FieldRule field = rule.fields().get(name);
-                Reference named = field == null ? null : field.reference(value.value());
-                if (named != null && !named.domain().equals(rule.domain())) {
+                Reference named = named(rule.rule(name), value.value(), item);
+                if (named != null && needed(rule, name, named)) {
                     needs.add(0, named);
                 }
             });
+            Reference parent = rule.packed() ? bindings.parent(item) : null;
+            if (parent != null) {
+                needs.add(0, parent);
+            }
         }
         return needs;
     }
 
+    private @Nullable Reference named(@Nullable FieldRule field, Bytes value, Reference item) {
+        return field == null || field.kind() != FieldKind.ID ? null : profile.reference(field.domain(), value, item);
+    }
+
+    /** What it belongs to and who made it; of all else that it names, what may still come. */
+    private boolean needed(ItemRule rule, String field, Reference named) {
+        if (field.equals(rule.parent()) || field.equals(rule.author())) {
+            return true;
+        }
+        boolean another = !Domain.plain(named.domain()).equals(rule.domain()) || rule.packed();
+        return another && alone(named).state() == Standing.State.WAITING && knownToCome(named);
+    }
+
+    /** Whether the item is in a source, or has an owner who will make it again. */
+    private boolean knownToCome(Reference item) {
+        LostRecord record = lost.records().get(item);
+        return record != null && !record.deleted();
+    }
+
     /** What a change to a surviving item needs: everything that {@code value} of {@code field} refers to. */
-    Standing ofValue(FieldRule field, Bytes value) {
-        Reference named = field.reference(value);
+    Standing ofValue(FieldRule field, Bytes value, Reference item) {
+        Reference named = named(field, value, item);
         return named == null ? Standing.IN_LIVE : of(named);
     }
 }

@@ -3,9 +3,7 @@ package dev.rethread.rebase;
 import dev.rethread.delta.ThreeWay;
 import dev.rethread.delta.Verdict;
 import dev.rethread.item.Effect;
-import dev.rethread.item.IdMapping;
 import dev.rethread.item.Item;
-import dev.rethread.item.Operation;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
@@ -13,7 +11,6 @@ import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
-import dev.rethread.profile.Pattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +36,12 @@ final class SurvivingItem {
     private final List<String> cleared = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final List<Effect> marks = new ArrayList<>();
 
     /** Effects that are written together or not at all, and what they need. */
     private static final class Edit {
         private final List<Effect> effects = new ArrayList<>();
+        private final List<String> fields = new ArrayList<>();
         private Standing needs = Standing.IN_LIVE;
     }
 
@@ -74,7 +73,6 @@ final class SurvivingItem {
         }
         record.fields().forEach(item::field);
         item.rule.fields().forEach(item::cleared);
-        record.attached().forEach(item::attached);
         item.emit();
     }
 
@@ -89,13 +87,18 @@ final class SurvivingItem {
     }
 
     private void field(String name, Sourced value) {
-        FieldRule field = Objects.requireNonNull(rule.fields().get(name));
+        FieldRule field = Objects.requireNonNull(rule.rule(name));
         if (field.kind() == FieldKind.COUNTER) {
             counter(name, value);
             return;
+        } else if (field.kind() == FieldKind.NEWEST) {
+            newest(name, value);
+            return;
+        } else if (field.kind() == FieldKind.IDS) {
+            return;
         }
         Bytes before = base.get(name);
-        Bytes expected = merge.liveForm(field, value.value());
+        Bytes expected = merge.liveForm(record.reference(), field, value.value());
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
@@ -103,20 +106,40 @@ final class SurvivingItem {
             renamed.add(name);
         } else if (verdict.restores()) {
             Edit edit = edit(rule.togetherWith(name));
-            edit.needs = edit.needs.worse(merge.standings().ofValue(field, value.value()));
-            edit.effects.add(
-                    before == null
-                            ? merge.effects().create(record, name, value)
-                            : merge.effects().replace(record, name, before, value));
+            edit.fields.add(name);
+            if (merge.effects().stands(record, name, value.value())) {
+                edit.needs = edit.needs.worse(needs(field, value));
+                if (!rule.packed()) {
+                    edit.effects.add(
+                            before == null
+                                    ? merge.effects().create(record, name, value)
+                                    : merge.effects().replace(record, name, before, value));
+                }
+            } else {
+                edit.needs = edit.needs.worse(merge.standings().ofValue(field, value.value(), record.reference()));
+            }
         } else if (verdict.disputed()) {
             conflicts.add(name);
+        }
+    }
+
+    /** What a name of something that is nowhere needs is nothing. */
+    private Standing needs(FieldRule field, Sourced value) {
+        Standing standing = merge.standings().ofValue(field, value.value(), record.reference());
+        return standing.state() == Standing.State.GONE ? Standing.IN_LIVE : standing;
+    }
+
+    private void newest(String name, Sourced value) {
+        long there = live == null ? Long.MAX_VALUE : Numbers.orZero(live.get(name));
+        if (Numbers.orZero(value.value()) > there) {
+            marks.add(merge.effects().raise(record, name, value));
         }
     }
 
     /** A field that the gap took away. */
     private void cleared(String name, FieldRule field) {
         Bytes before = base.get(name);
-        if (field.kind().primary() && live != null && before != null && record.value(name) == null) {
+        if (field.kind().primary() && field.kind() != FieldKind.IDS && live != null && before != null && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
             if (verdict.onRequest()) {
                 cleared.add(name);
@@ -132,8 +155,7 @@ final class SurvivingItem {
             conflicts.add(name);
             return;
         }
-        Bytes key =
-                merge.profile().keyOf(record.kind(), record.reference().id()).name();
+        Bytes key = merge.profile().keyOf(record.reference()).name();
         long difference = Numbers.orZero(value.value())
                 - Numbers.orZero(before)
                 - merge.applied().of(key, Bytes.of(name));
@@ -145,24 +167,6 @@ final class SurvivingItem {
 
     private static boolean readable(@Nullable Bytes count) {
         return count == null || Numbers.parse(count).isPresent();
-    }
-
-    private void attached(Pattern pattern, Sourced list) {
-        Bytes before = Branches.whole(merge.branches()
-                .baseEntry(merge.keyOf(pattern, record.reference().id())));
-        IdMapping mapping = merge.alignment().of(record.reference());
-        Bytes there = mapping.live() == null
-                ? null
-                : Branches.whole(merge.branches().liveEntry(merge.keyOf(pattern, mapping.live())));
-        Verdict verdict = ThreeWay.judge(before, list.value(), there, true);
-        if (live != null && verdict.restores()) {
-            Operation operation = before == null ? Operation.CREATE : Operation.REPLACE;
-            edit(List.of(pattern.toString()))
-                    .effects
-                    .add(merge.effects().list(record, pattern, operation, before, list));
-        } else if (live != null && verdict.disputed()) {
-            conflicts.add(pattern.toString());
-        }
     }
 
     private void emit() {
@@ -188,20 +192,53 @@ final class SurvivingItem {
     /** What can be written is, whatever else of the item waits. */
     private void emitEdits() {
         List<Effect> ready = new ArrayList<>();
+        Map<String, Bytes> once = new LinkedHashMap<>();
+        record.fields().forEach((name, sourced) -> once.put(name, sourced.value()));
         Standing worst = Standing.IN_LIVE;
+        List<String> written = new ArrayList<>();
         for (Edit edit : edits.values()) {
             if (edit.needs.available()) {
                 ready.addAll(edit.effects);
+                written.addAll(edit.fields);
             }
             worst = worst.worse(edit.needs);
         }
+        if (rule.packed() && live != null) {
+            new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
+        }
+        if (!written.isEmpty()) {
+            written.forEach(name -> restoreOnce(once, name));
+            merge.derivation().moved(record, once, record.sources().iterator().next(), ready);
+        }
+        boolean edited = !ready.isEmpty();
+        parts(ready);
         if (!ready.isEmpty()) {
-            emit(Outcome.EDIT, "", null, ready);
+            String kind = record.kind() + (edited ? "-edit" : "-lists");
+            found.accept(items.of(record, kind, Outcome.EDIT, "", null, ready));
         }
         if (worst.state() == Standing.State.WAITING) {
             emit(Outcome.WAITING, worst.reason(), worst.waitsFor(), List.of());
         } else if (worst.state() == Standing.State.GONE) {
             emit(Outcome.REFUSED, worst.reason(), null, List.of());
+        }
+    }
+
+    private void restoreOnce(Map<String, Bytes> fields, String name) {
+        Bytes before = base.get(name);
+        if (before == null) {
+            fields.remove(name);
+        } else {
+            fields.put(name, before);
+        }
+    }
+
+    /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
+    private void parts(List<Effect> ready) {
+        if (live != null) {
+            PartMerge.Result parts = new PartMerge(merge).parts(record, false);
+            ready.addAll(parts.effects());
+            ready.addAll(marks);
+            conflicts.addAll(parts.disputed());
         }
     }
 

@@ -1,0 +1,220 @@
+package dev.rethread.rebase;
+
+import dev.rethread.item.Effect;
+import dev.rethread.item.Operation;
+import dev.rethread.item.Provenance;
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
+import dev.rethread.profile.Derive;
+import dev.rethread.profile.Pattern;
+import dev.rethread.profile.Profile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from an item or an element that comes back: counts by difference, indexes, newest-post pointers. */
+final class Derivation {
+    private final Profile profile;
+    private final LostBranch lost;
+    private final Branches branches;
+    private final Alignment alignment;
+    private final Standings standings;
+    private final Bindings bindings;
+    private final EffectBuilder effects;
+    private final Map<Derive, Map<Template, Newest>> newest = new HashMap<>();
+
+    /** The one that a pointer will point to. */
+    private record Newest(Reference item, long time) {}
+
+    /** A rule's place: which element of which key. */
+    private record Place(Template key, Template element) {}
+
+    Derivation(
+            Profile profile,
+            LostBranch lost,
+            Branches branches,
+            Alignment alignment,
+            Standings standings,
+            Bindings bindings,
+            EffectBuilder effects) {
+        this.profile = profile;
+        this.lost = lost;
+        this.branches = branches;
+        this.alignment = alignment;
+        this.standings = standings;
+        this.bindings = bindings;
+        this.effects = effects;
+    }
+
+    /** What restoring {@code item} brings with it. */
+    void restored(LostRecord record, Provenance from, List<Effect> into) {
+        List<Derive> rules = profile.item(record.kind()).derive();
+        derive(rules, Bindings.Scope.of(record.reference()), from, 1, into);
+    }
+
+    /**
+     * The writes of {@code rules}; a rule with a placeholder that stands for nothing has none.
+     *
+     * @param sign 1 for what comes, -1 for what goes: then only counts follow
+     */
+    void derive(List<Derive> rules, Bindings.Scope scope, Provenance from, int sign, List<Effect> into) {
+        for (Derive rule : rules) {
+            Place place = rule.on() == null && holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
+            if (place != null && (sign > 0 || rule.add() != null)) {
+                write(rule, place, scope, from, sign, into);
+            }
+        }
+    }
+
+    /**
+     * What follows from an edit: a count moves with what it counts, a newest moment is told to where the item is now.
+     *
+     * @param once the item's fields before, as far as this edit changes them
+     */
+    void moved(LostRecord record, Map<String, Bytes> once, Provenance from, List<Effect> into) {
+        Reference item = record.reference();
+        Bindings old = bindings.before(item, once);
+        Bindings.Scope scope = Bindings.Scope.of(item);
+        for (Derive rule : profile.item(record.kind()).derive()) {
+            Place before = holds(old, rule, scope) ? place(old, rule, scope) : null;
+            Place after = holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
+            if (!Objects.equals(before, after)) {
+                if (before != null && rule.add() != null) {
+                    write(rule, before, scope, from, -1, into);
+                }
+                if (after != null) {
+                    write(rule, after, scope, from, 1, into);
+                }
+            }
+        }
+    }
+
+    private static boolean holds(Bindings bindings, Derive rule, Bindings.Scope scope) {
+        Derive.Condition when = rule.when();
+        return when == null
+                || bindings.compared(when.left(), scope).equals(bindings.compared(when.right(), scope)) == when.equal();
+    }
+
+    /** Null where a placeholder stands for nothing, or for what has no place in live. */
+    private @Nullable Place place(Bindings bindings, Derive rule, Bindings.Scope scope) {
+        Template key = bindings.fill(rule.key(), scope);
+        Template element = bindings.fill(rule.element(), scope);
+        return key == null || element == null || !placed(key) || !placed(element)
+                ? null
+                : new Place(this.bindings.prefixed(key), element);
+    }
+
+    private boolean placed(Template template) {
+        return template.references().stream()
+                .allMatch(reference -> standings.of(reference).available());
+    }
+
+    private void write(Derive rule, Place place, Bindings.Scope scope, Provenance from, int sign, List<Effect> into) {
+        if (rule.newest() != null) {
+            point(rule, place, scope, from, into);
+        } else if (rule.add() != null) {
+            long amount = amount(rule.add(), scope) * sign;
+            if (amount != 0) {
+                into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
+            }
+        } else if (rule.set() != null) {
+            into.add(write(Effect.INDEXES, rule, place, Operation.CREATE, EffectBuilder.NOTHING, from));
+        } else {
+            value(rule, place, scope, from, into);
+        }
+    }
+
+    private void value(Derive rule, Place place, Bindings.Scope scope, Provenance from, List<Effect> into) {
+        boolean grows = rule.max() != null || rule.lift() != null;
+        Pattern pattern = rule.max() != null
+                ? rule.max()
+                : rule.lift() != null ? rule.lift() : rule.score() != null ? rule.score() : rule.value();
+        Template value = bindings.fill(Objects.requireNonNull(pattern), scope);
+        if (value != null) {
+            Operation operation =
+                    rule.lift() != null ? Operation.LIFT : rule.max() != null ? Operation.RAISE : Operation.CREATE;
+            int phase = grows && (rule.hash() != null || rule.lift() != null) ? Effect.COUNTS : Effect.INDEXES;
+            into.add(write(phase, rule, place, operation, value, from));
+        }
+    }
+
+    /** A number, or a field of the item as live has it. */
+    private long amount(Pattern add, Bindings.Scope scope) {
+        if (add.placeholders().isEmpty()) {
+            return Numbers.orZero(Bytes.of(add.toString()));
+        }
+        Map<String, Bytes> live = scope.item() == null ? null : alignment.inLive(scope.item());
+        return live == null ? 0 : Numbers.orZero(live.get(add.placeholders().get(0)));
+    }
+
+    private Effect write(int phase, Derive rule, Place place, Operation operation, Template value, Provenance from) {
+        return effects.effect(phase, place.key(), type(rule), place.element(), operation, null, value, false, from);
+    }
+
+    private static Type type(Derive rule) {
+        return rule.zset() != null ? Type.ZSET : rule.set() != null ? Type.SET : Type.HASH;
+    }
+
+    /** Only the newest of all that come back writes the pointer, and only where it is newer than live's. */
+    private void point(Derive rule, Place place, Bindings.Scope scope, Provenance from, List<Effect> into) {
+        Reference item = Objects.requireNonNull(scope.item());
+        Newest winner = newest.computeIfAbsent(rule, this::newest).get(place.key());
+        Template value = bindings.fill(Objects.requireNonNull(rule.value()), scope);
+        if (winner == null || !winner.item().equals(item) || value == null) {
+            return;
+        }
+        Bytes pointed = live(place);
+        if (pointed == null) {
+            into.add(write(Effect.COUNTS, rule, place, Operation.CREATE, value, from));
+        } else if (timeInLive(rule, item, pointed) < winner.time()) {
+            into.add(effects.effect(
+                    Effect.COUNTS,
+                    place.key(),
+                    type(rule),
+                    place.element(),
+                    Operation.REPLACE,
+                    Template.literal(pointed),
+                    value,
+                    false,
+                    from));
+        }
+    }
+
+    private @Nullable Bytes live(Place place) {
+        for (Reference reference : place.key().references()) {
+            if (alignment.of(reference).live() == null) {
+                return null;
+            }
+        }
+        Bytes key = place.key().resolve(reference -> Objects.requireNonNull(alignment.of(reference).live()));
+        return branches.live(Type.HASH, new Key(profile.database(), key), place.element().lost());
+    }
+
+    private long timeInLive(Derive rule, Reference item, Bytes pointed) {
+        Map<String, Bytes> fields = branches.live(new Reference(item.domain(), pointed));
+        String time = Objects.requireNonNull(rule.newest()).placeholders().get(0);
+        return fields == null ? 0 : Numbers.orZero(fields.get(time));
+    }
+
+    private Map<Template, Newest> newest(Derive rule) {
+        Map<Template, Newest> found = new HashMap<>();
+        for (LostRecord record : lost.records().values()) {
+            boolean ruled = profile.item(record.kind()).derive().contains(rule);
+            if (ruled && standings.of(record.reference()).state() == Standing.State.RESTORABLE) {
+                Bindings.Scope scope = Bindings.Scope.of(record.reference());
+                Place place = holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
+                Template time = bindings.fill(Objects.requireNonNull(rule.newest()), scope);
+                if (place != null && time != null) {
+                    Newest one = new Newest(record.reference(), Numbers.orZero(time.lost()));
+                    found.merge(place.key(), one, (a, b) -> a.time() >= b.time() ? a : b);
+                }
+            }
+        }
+        return found;
+    }
+}

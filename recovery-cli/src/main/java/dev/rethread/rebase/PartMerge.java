@@ -1,0 +1,246 @@
+package dev.rethread.rebase;
+
+import dev.rethread.item.Effect;
+import dev.rethread.item.Operation;
+import dev.rethread.item.Reference;
+import dev.rethread.item.Template;
+import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
+import dev.rethread.profile.FieldKind;
+import dev.rethread.profile.FieldRule;
+import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Profile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Lays elements of collections onto live: index entries, lists and read marks of items, and relations. */
+final class PartMerge {
+    private final Profile profile;
+    private final Branches branches;
+    private final Alignment alignment;
+    private final Standings standings;
+    private final Bindings bindings;
+    private final EffectBuilder effects;
+    private final Derivation derivation;
+    private final AppliedCounts applied;
+
+    PartMerge(Merge merge) {
+        this.profile = merge.profile();
+        this.branches = merge.branches();
+        this.alignment = merge.alignment();
+        this.standings = merge.standings();
+        this.bindings = merge.bindings();
+        this.effects = merge.effects();
+        this.derivation = merge.derivation();
+        this.applied = merge.applied();
+    }
+
+    /** What became of the elements of one item: the writes, and what both sides changed. */
+    record Result(List<Effect> effects, List<String> disputed) {}
+
+    /**
+     * The elements that are part of {@code owner}.
+     *
+     * @param made whether the owner is new in live, so that all it has comes with it
+     */
+    Result parts(LostRecord owner, boolean made) {
+        Result result = new Result(new ArrayList<>(), new ArrayList<>());
+        Map<String, Bytes> moving = moving(owner.parts());
+        for (LostElement element : owner.parts()) {
+            if (placed(element)) {
+                merge(element, owner.reference(), made, moving, result);
+            }
+        }
+        return result;
+    }
+
+    /** The scores that live holds of what leaves one key for another: a topic in its new category keeps its own. */
+    private Map<String, Bytes> moving(List<LostElement> elements) {
+        Map<String, Bytes> scores = new HashMap<>();
+        for (LostElement element : elements) {
+            Bytes there = element.after() == null ? live(element) : null;
+            if (there != null) {
+                scores.put(element.pattern() + "\0" + element.element(), there);
+            }
+        }
+        return scores;
+    }
+
+    /** Whether everything that the element names has a place in live. */
+    private boolean placed(LostElement element) {
+        return element.named().values().stream()
+                .allMatch(named -> element.after() == null
+                        ? alignment.inLive(named) != null
+                        : standings.of(named).available());
+    }
+
+    private void merge(
+            LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
+        Bytes before = element.before();
+        Bytes after = element.after();
+        Bytes live = live(element);
+        FieldRule value = element.rule().value();
+        Bindings.Scope scope = Bindings.Scope.of(element, owner);
+        if (after == null) {
+            if (live != null && (own(value) || live.equals(before)) && !made) {
+                result.effects().add(remove(element, live));
+                derivation.derive(element.rule().derive(), scope, element.from(), -1, result.effects());
+            }
+        } else if (value.kind() == FieldKind.COUNTER) {
+            count(element, live, made, result);
+        } else if (value.kind() == FieldKind.NEWEST) {
+            grow(element, after, live, result);
+        } else if (live == null && (before == null || made)) {
+            Bytes moved = own(value) ? moving.get(element.pattern() + "\0" + element.element()) : null;
+            Template start = moved != null ? Template.literal(moved) : value(element, owner);
+            if (start != null) {
+                result.effects().add(create(element, start, owner));
+                derivation.derive(element.rule().derive(), scope, element.from(), 1, result.effects());
+            }
+        } else if (!own(value) && live != null && before != null && !same(element, after, live)) {
+            if (live.equals(before)) {
+                result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
+            } else {
+                result.disputed().add(element.pattern().toString());
+            }
+        }
+    }
+
+    /** Whether a value is derived, so that the lost branch's says nothing. */
+    private static boolean own(FieldRule value) {
+        return value.kind() == FieldKind.COUNT || value.kind() == FieldKind.DERIVED;
+    }
+
+    private boolean same(LostElement element, Bytes after, Bytes live) {
+        Bytes there = resolved(effectsTemplate(element, after));
+        return live.equals(there == null ? after : there);
+    }
+
+    private void count(LostElement element, @Nullable Bytes live, boolean made, Result result) {
+        long difference = Numbers.orZero(element.after()) - Numbers.orZero(element.before());
+        if (made && live == null) {
+            result.effects().add(create(element, Template.literal(Bytes.of(difference)), null));
+        } else {
+            difference -= applied.of(element.key().name(), element.element());
+            if (difference != 0 && live != null) {
+                Template amount = Template.literal(Bytes.of(difference));
+                result.effects().add(effect(element, Effect.COUNTS, Operation.ADD, null, amount));
+            }
+        }
+    }
+
+    private void grow(LostElement element, Bytes after, @Nullable Bytes live, Result result) {
+        OptionalLong there = live == null ? OptionalLong.empty() : Numbers.parse(live);
+        boolean larger = live == null || (there.isPresent() && Numbers.orZero(after) > there.getAsLong());
+        if (larger && Numbers.parse(after).isPresent()) {
+            result.effects().add(effect(element, Effect.COUNTS, Operation.RAISE, null, Template.literal(after)));
+        }
+    }
+
+    /** A relation's element, where live lacks it. */
+    @Nullable
+    Effect relation(LostElement element) {
+        Template value = live(element) != null ? null : value(element, element.named().values().iterator().next());
+        return value == null ? null : create(element, value, null);
+    }
+
+    /** A relation's element, where live has it. */
+    @Nullable
+    Effect removal(LostElement element) {
+        Bytes live = live(element);
+        return live == null ? null : remove(element, live);
+    }
+
+    /** What live holds in the element's place; null where that is nothing, or not known yet. */
+    @Nullable
+    Bytes live(LostElement element) {
+        Bytes key = resolved(key(element));
+        Bytes name = resolved(name(element));
+        return key == null || name == null
+                ? null
+                : branches.live(element.rule().type(), new Key(profile.database(), key), name);
+    }
+
+    /** In live's ids; null while one of them is not known. */
+    private @Nullable Bytes resolved(Template template) {
+        for (Reference reference : template.references()) {
+            if (alignment.of(reference).live() == null) {
+                return null;
+            }
+        }
+        return template.resolve(reference -> Objects.requireNonNull(alignment.of(reference).live()));
+    }
+
+    private Template key(LostElement element) {
+        Bytes name = Objects.requireNonNull(profile.unprefixed(element.key()));
+        return bindings.prefixed(element.pattern().rewrite(name, placeholder -> placed(element, placeholder)));
+    }
+
+    private Template name(LostElement element) {
+        KeyRule.Collection rule = element.rule();
+        return rule.named()
+                ? rule.element().rewrite(element.element(), placeholder -> placed(element, placeholder))
+                : EffectBuilder.NOTHING;
+    }
+
+    private Template placed(LostElement element, String placeholder) {
+        Reference named = element.named().get(placeholder);
+        return named != null
+                ? bindings.reference(named)
+                : Template.literal(Objects.requireNonNull(element.words().get(placeholder)));
+    }
+
+    /** What the element gets; null where it is derived and absent at first. */
+    private @Nullable Template value(LostElement element, Reference owner) {
+        FieldRule rule = element.rule().value();
+        return own(rule)
+                ? effects.start(rule, owner)
+                : effectsTemplate(element, Objects.requireNonNull(element.after()));
+    }
+
+    private Template effectsTemplate(LostElement element, Bytes value) {
+        FieldRule rule = element.rule().value();
+        if (element.rule().type() == Type.SET) {
+            return EffectBuilder.NOTHING;
+        }
+        Reference named = rule.kind() == FieldKind.ID ? element.named().get(Objects.requireNonNull(rule.domain())) : null;
+        Reference from = element.named().values().iterator().next();
+        return named != null ? bindings.reference(named) : effects.template(from, rule, value);
+    }
+
+    private Effect create(LostElement element, Template value, @Nullable Reference owner) {
+        int phase = element.rule().named() ? Effect.INDEXES : Effect.RELATIONS;
+        Effect effect = effect(element, phase, Operation.CREATE, null, value);
+        return owner == null ? effect : effect.needing(bindings.key(owner));
+    }
+
+    private Effect replace(LostElement element, Bytes live, Template value) {
+        int phase = element.rule().named() ? Effect.INDEXES : Effect.RELATIONS;
+        return effect(element, phase, Operation.REPLACE, Template.literal(live), value);
+    }
+
+    private Effect remove(LostElement element, Bytes live) {
+        return effect(element, Effect.REMOVALS, Operation.REMOVE, Template.literal(live), EffectBuilder.NOTHING);
+    }
+
+    private Effect effect(
+            LostElement element, int phase, Operation operation, @Nullable Template expected, Template value) {
+        boolean text = element.rule().value().kind() == FieldKind.TEXT;
+        return effects.effect(
+                phase,
+                key(element),
+                element.rule().type(),
+                name(element),
+                operation,
+                expected,
+                value,
+                text,
+                element.from());
+    }
+}
