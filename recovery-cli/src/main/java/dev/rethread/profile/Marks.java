@@ -49,12 +49,6 @@ final class Marks {
     }
 
     private static final List<Mark> MARKS = List.of(
-            // bcrypt: $2b$10$ and 53 characters
-            hash("$2$", 56),
-            hash("$2a$", 56),
-            hash("$2b$", 56),
-            hash("$2x$", 56),
-            hash("$2y$", 56),
             hash("$argon2i$", 24),
             hash("$argon2d$", 24),
             hash("$argon2id$", 24),
@@ -62,7 +56,7 @@ final class Marks {
             hash("$scrypt$", 24),
             hash("$7$", 30),
             hash("$s0$", 24),
-            hash("scrypt:", 6),
+            new Mark("scrypt:", 20, c -> hashCharacter(c) || c == ':', true, Kind.PASSWORD_HASH),
             salted("scrypt$"),
             hash("c2NyeXB0AA", 64),
             // PBKDF2: Django, passlib, werkzeug
@@ -136,6 +130,9 @@ final class Marks {
         if (privateKey(value)) {
             return Optional.of(Kind.PRIVATE_KEY);
         }
+        if (bcrypt(value)) {
+            return Optional.of(Kind.PASSWORD_HASH);
+        }
         for (Mark mark : MARKS) {
             for (int at = value.indexOf(mark.text()); at >= 0; at = value.indexOf(mark.text(), at + 1)) {
                 if (mark.at(value, at)) {
@@ -156,6 +153,22 @@ final class Marks {
             }
         }
         return value.contains("PuTTY-User-Key-File-");
+    }
+
+    /** {@code $2b$10$}, 22 characters of salt and 31 of the hash. */
+    private static boolean bcrypt(String value) {
+        for (int at = value.indexOf("$2"); at >= 0; at = value.indexOf("$2", at + 1)) {
+            int cost = value.indexOf('$', at + 1) + 1;
+            boolean version = cost > 0 && cost <= at + 4;
+            if (version && cost + 56 <= value.length() && value.charAt(cost + 2) == '$' && crypt(value, cost + 3)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean crypt(String value, int from) {
+        return value.substring(from, from + 53).chars().allMatch(c -> alphanumeric(c) || c == '.' || c == '/');
     }
 
     /** A JWT: a JSON header that names its algorithm, a dot, content. Runs of characters do not overlap. */
