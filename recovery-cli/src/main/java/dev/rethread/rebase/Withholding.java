@@ -56,7 +56,7 @@ final class Withholding {
         } else if (kind == null) {
             String shown = Masks.mask(name);
             String reason = SecretShapes.inField(name, value)
-                    .map(secret -> "no rule knows the field, and it looks like a " + secret.word())
+                    .map(secret -> "no rule knows the field; by its looks: " + secret.word())
                     .orElse("no rule knows the field");
             note(change.key(), name, new Withheld(UNATTRIBUTED, key, shown, reason, from));
         }
@@ -72,7 +72,7 @@ final class Withholding {
             note(change.key(), "", new Withheld("secret", shown, "", "the key is a credential", from));
         } else if (role instanceof KeyRole.Unattributed) {
             String reason = secretIn(change)
-                    .map(secret -> "no rule knows the key, and in it is what looks like a " + secret.word())
+                    .map(secret -> "no rule knows the key; by its looks: " + secret.word())
                     .orElse("no rule knows the key");
             unattributed(change, reason, from);
         }
