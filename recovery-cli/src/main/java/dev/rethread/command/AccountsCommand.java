@@ -4,18 +4,19 @@ import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
+import dev.rethread.ledger.AwaitedRow;
 import dev.rethread.ledger.ItemRow;
 import dev.rethread.ledger.Ledger;
-import dev.rethread.ledger.WaitingRow;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Who must register again, and what waits for them. */
@@ -33,11 +34,10 @@ final class AccountsCommand extends IncidentCommand {
     @Override
     ExitCode run(Workspace workspace) {
         Ledger ledger = workspace.ledger();
-        AccountsReport report = new AccountsReport(
-                stagedAt(ledger).toString(),
-                register(workspace.profile(), ledger),
-                others(workspace.profile(), ledger));
-        print(report);
+        String stagedAt = stagedAt(ledger).toString();
+        Map<Reference, List<AwaitedRow>> awaited = awaited(workspace.profile(), ledger);
+        List<AccountsReport.Account> register = register(workspace.profile(), ledger, awaited);
+        print(new AccountsReport(stagedAt, register, others(awaited)));
         return ExitCode.DONE;
     }
 
@@ -48,33 +48,39 @@ final class AccountsCommand extends IncidentCommand {
                         "nothing is staged yet", "Run 'rethread stage' first.", ExitCode.PRECONDITION));
     }
 
-    private static List<AccountsReport.Account> register(Profile profile, Ledger ledger) {
+    private static Stream<Map.Entry<String, ItemRule>> kinds(Profile profile) {
+        return profile.items().entrySet().stream()
+                .filter(kind -> kind.getValue().register() != null);
+    }
+
+    private static Map<Reference, List<AwaitedRow>> awaited(Profile profile, Ledger ledger) {
+        return kinds(profile)
+                .map(kind -> kind.getValue().domain())
+                .distinct()
+                .flatMap(domain -> ledger.awaited(domain).stream())
+                .collect(Collectors.groupingBy(AwaitedRow::cause, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** Takes what waits for the accounts listed out of {@code awaited}. */
+    private static List<AccountsReport.Account> register(
+            Profile profile, Ledger ledger, Map<Reference, List<AwaitedRow>> awaited) {
         List<AccountsReport.Account> accounts = new ArrayList<>();
-        for (Map.Entry<String, ItemRule> kind : profile.items().entrySet()) {
-            if (kind.getValue().register() != null) {
-                for (ItemRow row : ledger.items(kind.getKey(), kind.getValue().domain(), Outcome.WITHHELD)) {
-                    accounts.add(new AccountsReport.Account(row.label(), row.at(), row.waiting()));
-                }
+        kinds(profile).forEach(kind -> {
+            for (ItemRow row : ledger.items(kind.getKey(), Outcome.WITHHELD)) {
+                List<AwaitedRow> waiting =
+                        awaited.remove(new Reference(kind.getValue().domain(), row.id()));
+                accounts.add(new AccountsReport.Account(
+                        row.label(), row.at(), AccountsReport.Waiting.of(waiting == null ? List.of() : waiting)));
             }
-        }
+        });
         return accounts;
     }
 
     /** Accounts that are waited for and of which no source holds a record. */
-    private static List<AccountsReport.Awaited> others(Profile profile, Ledger ledger) {
-        Set<Reference> listed = new HashSet<>();
-        profile.items()
-                .forEach((kind, rule) -> ledger.items(kind, rule.domain(), Outcome.WITHHELD)
-                        .forEach(row -> listed.add(new Reference(rule.domain(), row.id()))));
-        Map<String, Long> reasons = new TreeMap<>();
-        for (WaitingRow row : ledger.waiting()) {
-            boolean account = profile.item(profile.kindOf(row.cause().domain())).register() != null;
-            if (account && !listed.contains(row.cause())) {
-                reasons.merge(row.reason(), row.items(), Long::sum);
-            }
-        }
-        return reasons.entrySet().stream()
-                .map(reason -> new AccountsReport.Awaited(reason.getKey(), reason.getValue()))
+    private static List<AccountsReport.Awaited> others(Map<Reference, List<AwaitedRow>> awaited) {
+        return awaited.values().stream()
+                .map(rows -> new AccountsReport.Awaited(rows.get(0).reason(), AccountsReport.Waiting.of(rows)))
+                .sorted(Comparator.comparing(AccountsReport.Awaited::reason))
                 .toList();
     }
 }

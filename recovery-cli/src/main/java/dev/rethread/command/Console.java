@@ -1,5 +1,6 @@
 package dev.rethread.command;
 
+import dev.rethread.report.Personal;
 import dev.rethread.report.Progress;
 import dev.rethread.report.TextOut;
 import java.io.PrintWriter;
@@ -32,13 +33,13 @@ public record Console(
         return new Progress(err, showsProgress, clock);
     }
 
-    TextOut text() {
-        return new TextOut(out, colour);
+    TextOut text(Personal personal) {
+        return new TextOut(out, colour, personal);
     }
 
-    /** One line for people, on stderr. */
+    /** One line for people, on stderr; mail and IP addresses in it are masked. */
     void say(String line) {
-        err.print(line + "\n");
+        err.print(Personal.MASKED.in(line) + "\n");
         err.flush();
     }
 }

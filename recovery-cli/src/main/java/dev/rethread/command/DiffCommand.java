@@ -91,12 +91,12 @@ final class DiffCommand implements Callable<Integer> {
         DiffReport.Listing listing = new DiffReport.Listing(limit);
         Sides sides = compare(a, b, listing::add);
         progress.done();
-        new DiffReport(a, b, sides, listing).text(console.text());
+        new DiffReport(a, b, sides, listing).text(console.text(output.personal()));
         return sides;
     }
 
     private Sides json(Place a, Place b) {
-        try (JsonStream json = new JsonStream("diff", console.out())) {
+        try (JsonStream json = new JsonStream("diff", console.out(), output.personal())) {
             json.array("differences");
             Sides sides = compare(a, b, json::item);
             json.endArray();

@@ -16,6 +16,7 @@ import dev.rethread.fixtures.truth.Survival;
 import dev.rethread.fixtures.truth.Verdict;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
+import dev.rethread.report.Personal;
 import dev.rethread.report.TextOut;
 import dev.rethread.report.Times;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Drill {
         this.scale = scale;
         this.seed = seed;
         this.tells = tells;
-        this.story = console.text();
+        this.story = console.text(Personal.MASKED);
         this.start = console.clock().millis();
     }
 

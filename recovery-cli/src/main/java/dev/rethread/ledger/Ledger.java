@@ -248,9 +248,14 @@ public final class Ledger implements AutoCloseable {
         return ask(reports::withheld);
     }
 
-    /** The items of a kind, whose ids are of {@code domain}, that have an outcome; oldest first. */
-    public List<ItemRow> items(String kind, String domain, Outcome outcome) {
-        return ask(() -> reports.items(kind, domain, outcome));
+    /** The items of a kind that have an outcome; oldest first. */
+    public List<ItemRow> items(String kind, Outcome outcome) {
+        return ask(() -> reports.items(kind, outcome));
+    }
+
+    /** What waits for things whose ids are of {@code domain}, kind by kind; the most first. */
+    public List<AwaitedRow> awaited(String domain) {
+        return ask(() -> reports.awaited(domain));
     }
 
     private Optional<String> meta(String name) throws SQLException {

@@ -85,21 +85,26 @@ final class Reports {
                         new Provenance(row.getString(5), new Span(row.getLong(6), row.getLong(7)))));
     }
 
-    List<ItemRow> items(String kind, String domain, Outcome outcome) throws SQLException {
+    List<ItemRow> items(String kind, Outcome outcome) throws SQLException {
         return database.query(
-                """
-                SELECT i.kind, i.lost_id, i.label, i.at, (
-                  SELECT COUNT(*) FROM item w WHERE w.outcome = 'waiting' AND w.waits_domain = ?
-                    AND w.waits_id = i.lost_id)
-                FROM item i WHERE i.kind = ? AND i.outcome = ? ORDER BY i.at, i.id""",
-                row -> new ItemRow(
-                        row.getString(1),
-                        Bytes.wrap(row.getBytes(2)),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getLong(5)),
-                domain,
+                "SELECT kind, lost_id, label, at FROM item WHERE kind = ? AND outcome = ? ORDER BY at, id",
+                row -> new ItemRow(row.getString(1), Bytes.wrap(row.getBytes(2)), row.getString(3), row.getLong(4)),
                 kind,
                 outcome.word());
+    }
+
+    List<AwaitedRow> awaited(String domain) throws SQLException {
+        return database.query(
+                """
+                SELECT waits_domain, waits_id, kind, MIN(reason), COUNT(*) AS items, COALESCE(MIN(NULLIF(at, 0)), 0)
+                FROM item WHERE outcome = 'waiting' AND waits_domain = ? AND waits_id IS NOT NULL
+                GROUP BY waits_domain, waits_id, kind ORDER BY items DESC, waits_id, kind""",
+                row -> new AwaitedRow(
+                        new Reference(row.getString(1), Bytes.wrap(row.getBytes(2))),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6)),
+                domain);
     }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rethread.item.Effect;
 import dev.rethread.item.Operation;
 import dev.rethread.item.Template;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
+import dev.rethread.report.Personal;
 import dev.rethread.source.Sha256;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class StepRenderer {
         Effect effect = stored.effect();
         ObjectNode write = PlanFile.JSON.createObjectNode();
         write.put("effect", stored.id());
-        write.put("item", stored.kind() + " " + stored.item());
+        write.put("item", Personal.MASKED.in(stored.kind() + " " + stored.item()));
         write.put("op", effect.operation().name().toLowerCase(Locale.ROOT));
         write.set("element", template(effect.element()));
         Template expected = effect.expected();
@@ -69,12 +71,24 @@ final class StepRenderer {
         }
         for (Template.Part part : template.parts()) {
             if (part instanceof Template.Part.Literal literal) {
-                parts.add(literal.bytes().toString());
+                parts.add(text(literal.bytes()));
             } else if (part instanceof Template.Part.Ref ref) {
                 parts.addObject()
-                        .put(ref.reference().domain(), ref.reference().id().toString());
+                        .set(ref.reference().domain(), text(ref.reference().id()));
             }
         }
         return parts.size() == 1 && parts.get(0).isTextual() ? parts.get(0) : parts;
+    }
+
+    /** Mail and IP addresses stand as a digest beside what may be read of them. */
+    private static JsonNode text(Bytes bytes) {
+        String text = bytes.toString();
+        String masked = Personal.MASKED.in(text);
+        if (masked.equals(text)) {
+            return PlanFile.JSON.getNodeFactory().textNode(text);
+        }
+        Sha256 digest = new Sha256();
+        digest.add(bytes.unsafeArray(), bytes.length());
+        return PlanFile.JSON.createObjectNode().put("masked", masked).put("digest", digest.text());
     }
 }

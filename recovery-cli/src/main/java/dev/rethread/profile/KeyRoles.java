@@ -64,6 +64,9 @@ public final class KeyRoles {
         PatternIndex.Rule<Function<Map<String, Bytes>, KeyRole>> rule = name == null ? null : index.find(name);
         return rule == null
                 ? new KeyRole.Unattributed()
-                : rule.meaning().apply(rule.pattern().match(Objects.requireNonNull(name)).orElseThrow());
+                : rule.meaning()
+                        .apply(rule.pattern()
+                                .match(Objects.requireNonNull(name))
+                                .orElseThrow());
     }
 }

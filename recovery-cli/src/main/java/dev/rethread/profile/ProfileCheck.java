@@ -137,7 +137,8 @@ final class ProfileCheck {
     private void derive(String at, List<Derive> rules, Set<String> free, @Nullable String owner) {
         for (Derive rule : rules) {
             for (String name : rule.placeholders()) {
-                boolean amount = rule.add() != null && rule.add().placeholders().contains(name) && numbered(owner, name);
+                boolean amount =
+                        rule.add() != null && rule.add().placeholders().contains(name) && numbered(owner, name);
                 require(
                         amount || free.contains(name) || bound(name, free, owner),
                         at,
@@ -230,7 +231,8 @@ final class ProfileCheck {
         boolean finite = open.add(kind);
         for (String name : finite ? rule.identity() : List.<String>of()) {
             FieldRule field = rule.fields().get(name);
-            boolean leaf = field == null || field.domain() == null || field.domain().equals(rule.domain());
+            boolean leaf =
+                    field == null || field.domain() == null || field.domain().equals(rule.domain());
             finite &= leaf || finite(profile.kindOf(field.domain()), open);
         }
         open.remove(kind);

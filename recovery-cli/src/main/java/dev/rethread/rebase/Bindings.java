@@ -211,8 +211,11 @@ final class Bindings {
     /** The key that holds {@code item}. */
     Template key(Reference item) {
         ItemRule rule = profile.item(item);
-        return prefixed(rule.key().fill(placeholder -> reference(
-                rule.key().domainOf(placeholder).equals(rule.domain()) ? item : java.util.Objects.requireNonNull(parent(item)))));
+        return prefixed(rule.key()
+                .fill(placeholder -> reference(
+                        rule.key().domainOf(placeholder).equals(rule.domain())
+                                ? item
+                                : java.util.Objects.requireNonNull(parent(item)))));
     }
 
     /** The name of a key of this forum. */

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -149,6 +148,11 @@ final class Branches {
         return whole(entry);
     }
 
+    /** Hands over the keys of live that the base has not, or not with the same raw value. */
+    void liveUnlikeBase(Consumer<Key> keys) {
+        live.unlike(base, keys);
+    }
+
     @Nullable
     Entry liveEntry(Key key) {
         return live.get(key);
@@ -197,16 +201,18 @@ final class Branches {
     }
 
     private void within(String domain, Consumer<Reference> found) {
-        Pattern field = Objects.requireNonNull(
-                profile.item(profile.kindOf(domain)).field());
+        Pattern field =
+                Objects.requireNonNull(profile.item(profile.kindOf(domain)).field());
         Entry entry = live.get(profile.keyOf(new Reference(domain, Bytes.EMPTY)));
         if (entry != null && entry.value() instanceof Value.HashValue hash) {
-            hash.fields().keySet().forEach(name -> field.match(name).ifPresent(values -> {
-                Bytes id = Objects.requireNonNull(values.get(Domain.plain(domain)));
-                if (profile.reference(Domain.plain(domain), id, new Reference(domain, id)) != null) {
-                    found.accept(new Reference(domain, id));
-                }
-            }));
+            hash.fields()
+                    .keySet()
+                    .forEach(name -> field.match(name).ifPresent(values -> {
+                        Bytes id = Objects.requireNonNull(values.get(Domain.plain(domain)));
+                        if (profile.reference(Domain.plain(domain), id, new Reference(domain, id)) != null) {
+                            found.accept(new Reference(domain, id));
+                        }
+                    }));
         }
     }
 

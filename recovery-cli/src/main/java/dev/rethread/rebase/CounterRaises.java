@@ -47,7 +47,12 @@ final class CounterRaises {
         Counter counter = Objects.requireNonNull(domain.counter());
         if (domain.within() == null) {
             if (highest > merge.branches().counted(counter, Bytes.EMPTY)) {
-                raise(counter, counter.key().toString(), Template.literal(counter.key().toString()), Effect.COUNTERS, highest);
+                raise(
+                        counter,
+                        counter.key().toString(),
+                        Template.literal(counter.key().toString()),
+                        Effect.COUNTERS,
+                        highest);
             }
             return;
         }
@@ -57,7 +62,8 @@ final class CounterRaises {
                     ? null
                     : merge.alignment().of(parent).live();
             if (live == null || highest > merge.branches().counted(counter, live)) {
-                Template key = counter.key().fill(placeholder -> merge.bindings().reference(parent));
+                Template key =
+                        counter.key().fill(placeholder -> merge.bindings().reference(parent));
                 raise(counter, key.lost().utf8(), key, live == null ? Effect.INDEXES : Effect.COUNTERS, highest);
             }
         }
@@ -65,8 +71,7 @@ final class CounterRaises {
 
     private void raise(Counter counter, String name, Template key, int phase, long highest) {
         String field = counter.field() == null ? "" : " " + counter.field();
-        Effect raise =
-                merge.effects().raise(merge.bindings().prefixed(key), counter.field(), phase, highest, IDS);
+        Effect raise = merge.effects().raise(merge.bindings().prefixed(key), counter.field(), phase, highest, IDS);
         found.accept(new Item(
                 "counter",
                 Bytes.of(name + field),

@@ -191,8 +191,11 @@ final class Derivation {
                 return null;
             }
         }
-        Bytes key = place.key().resolve(reference -> Objects.requireNonNull(alignment.of(reference).live()));
-        return branches.live(Type.HASH, new Key(profile.database(), key), place.element().lost());
+        Bytes key = place.key()
+                .resolve(reference ->
+                        Objects.requireNonNull(alignment.of(reference).live()));
+        return branches.live(
+                Type.HASH, new Key(profile.database(), key), place.element().lost());
     }
 
     private long timeInLive(Derive rule, Reference item, Bytes pointed) {

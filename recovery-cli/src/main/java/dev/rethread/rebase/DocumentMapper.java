@@ -56,9 +56,8 @@ final class DocumentMapper {
         Map<String, List<Bytes>> relations = new LinkedHashMap<>();
         rule.relations().forEach((kind, path) -> relations.put(kind, DocumentPath.list(content, path)));
         Reference reference = new Reference(item.domain(), id);
-        found.add(
-                new Partial(
-                        rule.item(), reference, fields(rule.fields(), content), null, Set.of(), lists, relations, false, from));
+        found.add(new Partial(
+                rule.item(), reference, fields(rule.fields(), content), null, Set.of(), lists, relations, false, from));
     }
 
     private void mention(DocumentRule.Mention mention, BsonDocument content, Provenance from, List<Partial> found) {

@@ -94,7 +94,8 @@ final class EffectBuilder {
     /** Whether an id has or gets a place in live. */
     boolean written(Reference named) {
         return standings.of(named).available()
-                || (alignment.of(named).how() == IdMapping.How.KEPT && alignment.of(named).live() != null
+                || (alignment.of(named).how() == IdMapping.How.KEPT
+                        && alignment.of(named).live() != null
                         && alignment.inLive(named) == null);
     }
 
@@ -113,12 +114,11 @@ final class EffectBuilder {
     }
 
     /** A packed item, written whole. */
-    Effect packed(
-            Reference item, Operation operation, @Nullable Template expected, Template json, Provenance from) {
+    Effect packed(Reference item, Operation operation, @Nullable Template expected, Template json, Provenance from) {
         ItemRule rule = profile.item(item);
         Template element = Objects.requireNonNull(rule.field()).fill(placeholder -> bindings.reference(item));
-        Effect effect = effect(
-                phase(item), bindings.key(item), Type.HASH, element, operation, expected, json, true, from);
+        Effect effect =
+                effect(phase(item), bindings.key(item), Type.HASH, element, operation, expected, json, true, from);
         Reference parent = bindings.parent(item);
         return parent == null ? effect : effect.needing(bindings.key(parent));
     }
@@ -126,15 +126,15 @@ final class EffectBuilder {
     /** A field that live lacks. */
     Effect create(LostRecord record, String name, Sourced value) {
         ItemRule rule = profile.item(record.kind());
-        return field(record.reference(), rule, name, Operation.CREATE, null, template(record, name, value), value.from());
+        return field(
+                record.reference(), rule, name, Operation.CREATE, null, template(record, name, value), value.from());
     }
 
     /** A field that live has as {@code expected}. */
     Effect replace(LostRecord record, String name, Bytes expected, Sourced value) {
         ItemRule rule = profile.item(record.kind());
         Template now = template(record, name, value);
-        return field(
-                record.reference(), rule, name, Operation.REPLACE, Template.literal(expected), now, value.from());
+        return field(record.reference(), rule, name, Operation.REPLACE, Template.literal(expected), now, value.from());
     }
 
     /** A number that only grows. */
@@ -148,8 +148,7 @@ final class EffectBuilder {
     Effect add(LostRecord record, String name, long difference, Provenance from) {
         Template value = Template.literal(Bytes.of(difference));
         Template key = bindings.key(record.reference());
-        return effect(
-                Effect.COUNTS, key, Type.HASH, Template.literal(name), Operation.ADD, null, value, false, from);
+        return effect(Effect.COUNTS, key, Type.HASH, Template.literal(name), Operation.ADD, null, value, false, from);
     }
 
     /** The counter of a domain, to be at least {@code atLeast} before its ids are used. */
@@ -162,9 +161,7 @@ final class EffectBuilder {
 
     private Template template(LostRecord record, String name, Sourced value) {
         FieldRule field = profile.item(record.kind()).rule(name);
-        return field == null
-                ? Template.literal(value.value())
-                : template(record.reference(), field, value.value());
+        return field == null ? Template.literal(value.value()) : template(record.reference(), field, value.value());
     }
 
     /** A value of {@code item} in live's ids: those of ids that live cannot have are left out of arrays. */

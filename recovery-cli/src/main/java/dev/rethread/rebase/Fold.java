@@ -195,7 +195,9 @@ final class Fold {
         ItemRule rule = profile.item(key.kind());
         Pattern field = Objects.requireNonNull(rule.field());
         Map<String, Bytes> all = new LinkedHashMap<>(key.values());
-        Map<String, Bytes> own = element instanceof Element.Field named ? field.match(named.name()).orElse(Map.of()) : Map.of();
+        Map<String, Bytes> own = element instanceof Element.Field named
+                ? field.match(named.name()).orElse(Map.of())
+                : Map.of();
         all.putAll(own);
         return profile.references(field, own, all).get(rule.domain());
     }
@@ -213,8 +215,7 @@ final class Fold {
             return;
         }
         branch.packed(key.kind(), item, after, from)
-                .ifPresentOrElse(
-                        branch::put, () -> branch.withholding().element(whole, from));
+                .ifPresentOrElse(branch::put, () -> branch.withholding().element(whole, from));
     }
 
     private void completeItem(KeyRole.ItemKey item, KeyChange change, Provenance from) {
@@ -283,7 +284,15 @@ final class Fold {
         Map<String, Bytes> fields = new LinkedHashMap<>();
         record.fields().forEach((name, sourced) -> fields.put(name, sourced.value()));
         return new Partial(
-                record.kind(), record.reference(), fields, record.packed(), record.present(), Map.of(), Map.of(), false, from);
+                record.kind(),
+                record.reference(),
+                fields,
+                record.packed(),
+                record.present(),
+                Map.of(),
+                Map.of(),
+                false,
+                from);
     }
 
     private void documents(List<Evidence> evidence) {

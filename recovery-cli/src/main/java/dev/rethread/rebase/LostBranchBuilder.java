@@ -1,8 +1,8 @@
 package dev.rethread.rebase;
 
 import dev.rethread.delta.Element;
-import dev.rethread.delta.KeyChange;
 import dev.rethread.delta.ElementChange;
+import dev.rethread.delta.KeyChange;
 import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
@@ -11,15 +11,15 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
+import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
-import dev.rethread.profile.Domain;
-import dev.rethread.profile.KeyRule;
-import dev.rethread.profile.Pattern;
-import dev.rethread.profile.SecretShapes;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
+import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
+import dev.rethread.profile.SecretShapes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -170,7 +170,8 @@ final class LostBranchBuilder {
         boolean kept = known != null
                 && (known.kind().primary() || known.kind() == FieldKind.COUNTER || known.kind() == FieldKind.NEWEST);
         return kept
-                && !(rule.onlyAsOther(field) && SecretShapes.inField(field, value).isPresent());
+                && !(rule.onlyAsOther(field)
+                        && SecretShapes.inField(field, value).isPresent());
     }
 
     /** The item as the base has it, to be changed; without fields where the base has none. */
@@ -196,7 +197,8 @@ final class LostBranchBuilder {
         for (ElementChange element : change.elements()) {
             if (of(element.element(), role.forms().get(0).type())) {
                 Optional<KeyRule.Collection> form = role.forms().stream()
-                        .filter(rule -> !rule.named() || rule.element().fits(element.element().name()))
+                        .filter(rule -> !rule.named()
+                                || rule.element().fits(element.element().name()))
                         .findFirst();
                 form.ifPresentOrElse(
                         rule -> collect(role, rule, change.key(), element, from), () -> unknown.accept(element));
@@ -254,10 +256,11 @@ final class LostBranchBuilder {
         if (known == null) {
             List<LostElement> elements = new ArrayList<>(List.of(element));
             boolean removed = element.after() == null;
-            relations.put(id, new LostRelation(kind, ordered(kind, element), elements, removed, sources(element.from())));
+            relations.put(
+                    id, new LostRelation(kind, ordered(kind, element), elements, removed, sources(element.from())));
         } else if (known.elements().stream()
-                .noneMatch(other -> other.key().equals(element.key())
-                        && other.element().equals(element.element()))) {
+                .noneMatch(other ->
+                        other.key().equals(element.key()) && other.element().equals(element.element()))) {
             known.elements().add(element);
         }
     }
@@ -275,7 +278,8 @@ final class LostBranchBuilder {
         names.addAll(first.getValue().element().placeholders());
         names.stream()
                 .filter(element.named()::containsKey)
-                .forEach(name -> named.put(name, Objects.requireNonNull(element.named().get(name))));
+                .forEach(name ->
+                        named.put(name, Objects.requireNonNull(element.named().get(name))));
         return named;
     }
 
@@ -300,8 +304,9 @@ final class LostBranchBuilder {
             Key name = profile.key(key, placeholder -> parent);
             Map<String, Bytes> values = new LinkedHashMap<>();
             key.placeholders().forEach(placeholder -> values.put(placeholder, parent));
-            boolean held = base.get(name) instanceof Entry entryOfBase
-                    && entryOfBase.value() instanceof Value.SetValue set
+            Entry inBase = base.get(name);
+            boolean held = inBase != null
+                    && inBase.value() instanceof Value.SetValue set
                     && set.members().contains(member);
             if (!held && entry.getValue().element().fits(member)) {
                 KeyRole.CollectionKey role = new KeyRole.CollectionKey(key, List.of(entry.getValue()), values);

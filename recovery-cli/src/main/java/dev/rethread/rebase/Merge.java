@@ -47,7 +47,8 @@ record Merge(
         boolean known = template.references().stream()
                 .allMatch(reference -> alignment.of(reference).live() != null);
         return known
-                ? template.resolve(reference -> Objects.requireNonNull(alignment.of(reference).live()))
+                ? template.resolve(reference ->
+                        Objects.requireNonNull(alignment.of(reference).live()))
                 : value;
     }
 

@@ -86,7 +86,8 @@ final class PackedMerge {
         Set<Bytes> before = new HashSet<>(PackedItem.elements(base.get(name)));
         List<Reference> added = effects.standing(record.reference(), field, record.value(name)).stream()
                 .filter(id -> !before.contains(id.id()))
-                .filter(id -> alignment.of(id).live() == null || !taken.contains(alignment.of(id).live()))
+                .filter(id -> alignment.of(id).live() == null
+                        || !taken.contains(alignment.of(id).live()))
                 .toList();
         if (added.isEmpty()) {
             return Optional.empty();

@@ -80,8 +80,7 @@ final class PartMerge {
                         : standings.of(named).available());
     }
 
-    private void merge(
-            LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
+    private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
         Bytes before = element.before();
         Bytes after = element.after();
         Bytes live = live(element);
@@ -146,7 +145,9 @@ final class PartMerge {
     /** A relation's element, where live lacks it. */
     @Nullable
     Effect relation(LostElement element) {
-        Template value = live(element) != null ? null : value(element, element.named().values().iterator().next());
+        Template value = live(element) != null
+                ? null
+                : value(element, element.named().values().iterator().next());
         return value == null ? null : create(element, value, null);
     }
 
@@ -174,7 +175,8 @@ final class PartMerge {
                 return null;
             }
         }
-        return template.resolve(reference -> Objects.requireNonNull(alignment.of(reference).live()));
+        return template.resolve(
+                reference -> Objects.requireNonNull(alignment.of(reference).live()));
     }
 
     private Template key(LostElement element) {
@@ -209,7 +211,8 @@ final class PartMerge {
         if (element.rule().type() == Type.SET) {
             return EffectBuilder.NOTHING;
         }
-        Reference named = rule.kind() == FieldKind.ID ? element.named().get(Objects.requireNonNull(rule.domain())) : null;
+        Reference named =
+                rule.kind() == FieldKind.ID ? element.named().get(Objects.requireNonNull(rule.domain())) : null;
         Reference from = element.named().values().iterator().next();
         return named != null ? bindings.reference(named) : effects.template(from, rule, value);
     }

@@ -33,9 +33,8 @@ final class RelationMerge {
 
     /** Hands what became of {@code relation} to {@code found}. */
     void merge(LostRelation relation, Consumer<Item> found) {
-        Standing worst = relation.named().values().stream()
-                .map(merge.standings()::of)
-                .reduce(Standing.IN_LIVE, Standing::worse);
+        Standing worst =
+                relation.named().values().stream().map(merge.standings()::of).reduce(Standing.IN_LIVE, Standing::worse);
         if (relation.removed()) {
             removed(relation, found);
         } else if (worst.available()) {
@@ -48,7 +47,8 @@ final class RelationMerge {
     }
 
     private boolean there(LostRelation relation) {
-        return relation.named().values().stream().allMatch(named -> merge.alignment().inLive(named) != null)
+        return relation.named().values().stream()
+                        .allMatch(named -> merge.alignment().inLive(named) != null)
                 && parts.live(relation.elements().get(0)) != null;
     }
 
@@ -125,5 +125,4 @@ final class RelationMerge {
         Bindings.Scope scope = new Bindings.Scope(null, relation.named(), first.words());
         merge.derivation().derive(rules, scope, first.from(), sign, into);
     }
-
 }

@@ -79,8 +79,7 @@ final class Standings {
 
     /** Whether a placeholder is an item up the line of parents, without which a list could not be found. */
     private boolean upwards(Reference item, String placeholder) {
-        return profile.domains().containsKey(placeholder)
-                && profile.item(item).rule(placeholder) == null;
+        return profile.domains().containsKey(placeholder) && profile.item(item).rule(placeholder) == null;
     }
 
     private Standing alone(Reference item) {

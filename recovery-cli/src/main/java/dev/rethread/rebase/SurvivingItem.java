@@ -139,7 +139,11 @@ final class SurvivingItem {
     /** A field that the gap took away. */
     private void cleared(String name, FieldRule field) {
         Bytes before = base.get(name);
-        if (field.kind().primary() && field.kind() != FieldKind.IDS && live != null && before != null && record.value(name) == null) {
+        if (field.kind().primary()
+                && field.kind() != FieldKind.IDS
+                && live != null
+                && before != null
+                && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
             if (verdict.onRequest()) {
                 cleared.add(name);

@@ -6,12 +6,14 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds ids in people's words, where the profile says how a text names an item: {@code /post/12}. */
 final class TextLinks {
-    private record Form(byte[] before, String domain) {}
+    private record Form(Bytes before, String domain) {}
 
     private record Found(int start, int end, Reference item) {}
 
@@ -22,7 +24,7 @@ final class TextLinks {
             String placeholder = link.placeholders().get(0);
             String text = link.toString();
             String before = text.substring(0, text.indexOf('{'));
-            forms.add(new Form(Bytes.of(before).unsafeArray(), link.domainOf(placeholder)));
+            forms.add(new Form(Bytes.of(before), link.domainOf(placeholder)));
         }
     }
 
@@ -55,16 +57,16 @@ final class TextLinks {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Found find(byte[] text, int at) {
+    private @Nullable Found find(byte[] text, int at) {
         for (Form form : forms) {
-            int start = at + form.before().length;
-            if (start < text.length && startsWith(text, at, form.before())) {
+            int start = at + form.before().length();
+            if (start < text.length && startsWith(text, at, form.before().unsafeArray())) {
                 int end = start;
                 while (end < text.length && text[end] >= '0' && text[end] <= '9') {
                     end++;
                 }
                 if (end > start && text[start] != '0') {
-                    byte[] id = java.util.Arrays.copyOfRange(text, start, end);
+                    byte[] id = Arrays.copyOfRange(text, start, end);
                     return new Found(start, end, new Reference(form.domain(), Bytes.wrap(id)));
                 }
             }
@@ -73,6 +75,6 @@ final class TextLinks {
     }
 
     private static boolean startsWith(byte[] text, int at, byte[] before) {
-        return java.util.Arrays.equals(text, at, at + before.length, before, 0, before.length);
+        return Arrays.equals(text, at, at + before.length, before, 0, before.length);
     }
 }

@@ -4,15 +4,19 @@ import dev.rethread.delta.Element;
 import dev.rethread.delta.ElementChange;
 import dev.rethread.delta.KeyChange;
 import dev.rethread.item.Provenance;
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.Profile;
+import dev.rethread.profile.SecretShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Notes what is kept out of a recovery: each key or field once, however many sources hold it, and never its value. */
 final class Withholding {
@@ -37,12 +41,13 @@ final class Withholding {
         ItemRule rule = profile.item(item.kind());
         for (ElementChange element : change.elements()) {
             if (element.element() instanceof Element.Field field && element.after() != null) {
-                field(item, rule, change, field.name().utf8(), from);
+                field(item, rule, change, field.name().utf8(), element.after(), from);
             }
         }
     }
 
-    private void field(KeyRole.ItemKey item, ItemRule rule, KeyChange change, String name, Provenance from) {
+    private void field(
+            KeyRole.ItemKey item, ItemRule rule, KeyChange change, String name, Bytes value, Provenance from) {
         FieldKind kind = rule.field(name).map(FieldRule::kind).orElse(null);
         String key = Masks.key(change.key());
         if (kind == FieldKind.SECRET) {
@@ -50,7 +55,10 @@ final class Withholding {
             note(change.key(), name, new Withheld(item.kind(), key, name, reason, from));
         } else if (kind == null) {
             String shown = Masks.mask(name);
-            note(change.key(), name, new Withheld(UNATTRIBUTED, key, shown, "no rule knows the field", from));
+            String reason = SecretShapes.inField(name, value)
+                    .map(secret -> "no rule knows the field; by its looks: " + secret.word())
+                    .orElse("no rule knows the field");
+            note(change.key(), name, new Withheld(UNATTRIBUTED, key, shown, reason, from));
         }
     }
 
@@ -63,13 +71,34 @@ final class Withholding {
             String shown = secret.pattern().toString();
             note(change.key(), "", new Withheld("secret", shown, "", "the key is a credential", from));
         } else if (role instanceof KeyRole.Unattributed) {
-            unattributed(change, "no rule knows the key", from);
+            String reason = secretIn(change)
+                    .map(secret -> "no rule knows the key; by its looks: " + secret.word())
+                    .orElse("no rule knows the key");
+            unattributed(change, reason, from);
         }
     }
 
     /** A collection with an element of a form that no rule has. */
     void element(KeyChange change, Provenance from) {
         unattributed(change, "no rule knows the form of an element of it", from);
+    }
+
+    /** The first credential that the key's name, or an element that the gap wrote, looks like. */
+    private static Optional<SecretShapes.Kind> secretIn(KeyChange change) {
+        String name = change.key().name().utf8();
+        return SecretShapes.inKeyName(change.key().name())
+                .or(() -> change.elements().stream()
+                        .filter(element -> element.after() != null)
+                        .flatMap(element -> secretIn(name, element).stream())
+                        .findFirst());
+    }
+
+    private static Optional<SecretShapes.Kind> secretIn(String key, ElementChange change) {
+        Bytes name = change.element().name();
+        Bytes value = Objects.requireNonNull(change.after());
+        return name.isEmpty()
+                ? SecretShapes.inField(key, value)
+                : SecretShapes.inMember(key, name).or(() -> SecretShapes.inField(name.utf8(), value));
     }
 
     /** A key that stands where a rule's keys stand, and whose value is of another type. */

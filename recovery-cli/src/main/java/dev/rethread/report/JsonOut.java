@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,11 +50,42 @@ public final class JsonOut {
         }
     }
 
-    public static void print(String name, Report report, PrintWriter out) {
+    /** {@code value} as JSON, personal data in its strings and in the names of its maps as {@code personal} says. */
+    static JsonNode tree(Object value, Personal personal) {
+        return masked(JSON.valueToTree(value), personal);
+    }
+
+    private static JsonNode masked(JsonNode node, Personal personal) {
+        if (node.isTextual()) {
+            return JsonNodeFactory.instance.textNode(personal.in(node.textValue()));
+        } else if (node.isArray()) {
+            ArrayNode array = JSON.createArrayNode();
+            node.forEach(element -> array.add(masked(element, personal)));
+            return array;
+        } else if (node.isObject()) {
+            ObjectNode object = JSON.createObjectNode();
+            node.properties()
+                    .forEach(field ->
+                            object.set(free(object, personal.in(field.getKey())), masked(field.getValue(), personal)));
+            return object;
+        }
+        return node;
+    }
+
+    /** Two names can look alike when masked. */
+    private static String free(ObjectNode object, String name) {
+        String free = name;
+        for (int i = 2; object.has(free); i++) {
+            free = name + " (" + i + ")";
+        }
+        return free;
+    }
+
+    public static void print(String name, Report report, PrintWriter out, Personal personal) {
         ObjectNode document = JSON.createObjectNode();
         document.put("schema", SCHEMA);
         document.put("report", name);
-        document.setAll((ObjectNode) JSON.valueToTree(report));
+        document.setAll((ObjectNode) tree(report, personal));
         try {
             out.print(JSON.writeValueAsString(document));
             out.print('\n');

@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 public final class JsonStream implements AutoCloseable {
     private final JsonGenerator json;
     private final PrintWriter out;
+    private final Personal personal;
 
     /** Begins the document of the report called {@code name}. */
-    public JsonStream(String name, PrintWriter out) {
+    public JsonStream(String name, PrintWriter out, Personal personal) {
         this.out = out;
+        this.personal = personal;
         this.json = JsonOut.generator(out);
         write(() -> {
             json.writeStartObject();
@@ -26,7 +28,7 @@ public final class JsonStream implements AutoCloseable {
 
     /** A field with a value or a record. */
     public void field(String name, Object value) {
-        write(() -> json.writeObjectField(name, value));
+        write(() -> json.writeObjectField(name, JsonOut.tree(value, personal)));
     }
 
     /** A field of many records, which {@link #item} writes until {@link #endArray}. */
@@ -36,7 +38,7 @@ public final class JsonStream implements AutoCloseable {
 
     /** A record of the array, on a line of its own. */
     public void item(Object value) {
-        write(() -> json.writeRawValue(JsonOut.compact(value)));
+        write(() -> json.writeRawValue(JsonOut.compact(JsonOut.tree(value, personal))));
     }
 
     public void endArray() {

@@ -39,7 +39,8 @@ public final class Table {
         return rows.size() == 1;
     }
 
-    List<String> lines(TextOut out) {
+    List<String> lines(TextOut out, Personal personal) {
+        rows.replaceAll(row -> row.stream().map(personal::in).toList());
         int[] widths = widths();
         List<String> lines = new ArrayList<>();
         for (int r = 0; r < rows.size(); r++) {

@@ -2,20 +2,22 @@ package dev.rethread.report;
 
 import java.io.PrintWriter;
 
-/** Where text for people goes, and whether it may be coloured. */
+/** Where text for people goes, whether it may be coloured, and what becomes of personal data in it. */
 public final class TextOut {
     private static final String RESET = "\u001b[0m";
 
     private final PrintWriter out;
     private final boolean colour;
+    private final Personal personal;
 
-    public TextOut(PrintWriter out, boolean colour) {
+    public TextOut(PrintWriter out, boolean colour, Personal personal) {
         this.out = out;
         this.colour = colour;
+        this.personal = personal;
     }
 
     public void line(String text) {
-        out.print(text);
+        out.print(personal.in(text));
         out.print('\n');
     }
 
@@ -29,7 +31,7 @@ public final class TextOut {
     }
 
     public void table(Table table) {
-        table.lines(this).forEach(this::line);
+        table.lines(this, personal).forEach(line -> out.print(line + "\n"));
     }
 
     String paint(String code, String text) {

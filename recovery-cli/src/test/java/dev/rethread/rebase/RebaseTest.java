@@ -261,6 +261,20 @@ final class RebaseTest {
     }
 
     @Test
+    void whatNoRuleKnowsAndLooksLikeASecretIsSaidToBeOneAndNeverShown() {
+        String hash = "$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234";
+        gap.hash("plugin:sso", "client", "forum", "fallback", hash).hash("user:1", "oldpass", hash);
+
+        Staging staging = rebase();
+
+        assertThat(staging.withheld())
+                .filteredOn(kept -> kept.reason().contains("password hash"))
+                .extracting(Withheld::key)
+                .containsExactlyInAnyOrder("plugin:sso", "user:1");
+        assertThat(staging.toString()).doesNotContain(hash);
+    }
+
+    @Test
     void keysThatNoRuleKnowsStayInTheirDrawer() {
         gap.hash("integration:goma", "api_key", "sk_live_0123456789abcdefghij");
 
