@@ -45,12 +45,14 @@ public final class KeyRoles {
 
     /** A counter in a hash that another rule claims as a whole is the business of that rule. */
     private void counter(String domain, @Nullable Counter counter) {
-        boolean claimed = counter == null
-                || profile.keys().containsKey(counter.key())
-                || profile.items().values().stream().anyMatch(item -> item.key().equals(counter.key()));
-        if (!claimed) {
+        if (counter != null && !claimed(counter.key())) {
             add(counter.key(), v -> new KeyRole.Counter(domain));
         }
+    }
+
+    private boolean claimed(Pattern key) {
+        return profile.keys().containsKey(key)
+                || profile.items().values().stream().anyMatch(item -> item.key().equals(key));
     }
 
     /** A counter issues digits: {@code user:5:flags} is no user of the id {@code 5:flags}. */

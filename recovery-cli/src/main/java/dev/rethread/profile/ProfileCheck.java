@@ -35,7 +35,9 @@ final class ProfileCheck {
 
     private void domainRule(String name, @Nullable Domain rule) {
         String at = "domains." + name;
-        require(rule != null, at, "says nothing of its ids");
+        if (rule == null) {
+            throw new IllegalArgumentException(at + ": says nothing of its ids");
+        }
         require(!name.contains("/"), at, "a name without '/'");
         long kinds = profile.items().values().stream()
                 .filter(item -> item.domain().equals(name))
@@ -59,7 +61,10 @@ final class ProfileCheck {
         String within = profile.domain(rule.domain()).within();
         if (rule.field() != null) {
             placeholder(at + ".field", rule.field(), rule.domain());
-            require(within != null, at + ".field", "the ids of a packed item are within what its key names");
+            if (within == null) {
+                throw new IllegalArgumentException(
+                        at + ".field: the ids of a packed item are within what its key names");
+            }
             placeholder(at + ".key", rule.key(), within);
         } else {
             require(within == null, at, "ids within something are those of packed items only");
@@ -231,9 +236,8 @@ final class ProfileCheck {
         boolean finite = open.add(kind);
         for (String name : finite ? rule.identity() : List.<String>of()) {
             FieldRule field = rule.fields().get(name);
-            boolean leaf =
-                    field == null || field.domain() == null || field.domain().equals(rule.domain());
-            finite &= leaf || finite(profile.kindOf(field.domain()), open);
+            String domain = field == null ? null : field.domain();
+            finite &= domain == null || domain.equals(rule.domain()) || finite(profile.kindOf(domain), open);
         }
         open.remove(kind);
         return finite;
