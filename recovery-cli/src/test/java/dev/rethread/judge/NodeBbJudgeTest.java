@@ -230,19 +230,34 @@ class NodeBbJudgeTest {
         return NodeBbJudge.judge(base, live, before, after);
     }
 
-    /** Base with whoever registered since and whatever was purged since. */
+    /** Base with whoever registered since, with the groups that this put them in, and without what was purged since. */
     private static NodeBbSite beforeRecovery() {
         NodeBbSite before = base.copy();
-        before.hashes()
-                .keySet()
-                .removeIf(key -> key.matches("post:\\d+") && !live.hashes().containsKey(key));
-        Set<String> made = new LinkedHashSet<>(live.objects(NodeBbKind.USER).keySet());
-        made.removeAll(base.objects(NodeBbKind.USER).keySet());
-        made.forEach(uid ->
-                before.hashes().put("user:" + uid, new TreeMap<>(live.hashes().get("user:" + uid))));
-        live.objects(NodeBbKind.CATEGORY)
-                .forEach((cid, category) -> before.hashes().putIfAbsent("category:" + cid, new TreeMap<>(category)));
+        List<String> purged = base.objects(NodeBbKind.POST).keySet().stream()
+                .filter(pid -> !live.has(NodeBbKind.POST, pid))
+                .toList();
+        purged.forEach(pid -> purge(before, pid));
+        live.keys().stream().filter(NodeBbJudgeTest::made).forEach(key -> copy(live, before, key));
+        live.scores("groups:createtime")
+                .forEach((group, time) ->
+                        before.sorted().get("groups:createtime").put(group, time));
         return before;
+    }
+
+    private static void purge(NodeBbSite before, String pid) {
+        String cid = before.field(NodeBbKind.TOPIC, before.field(NodeBbKind.POST, pid, "tid"), "cid");
+        before.hashes().remove("post:" + pid);
+        before.sets().keySet().removeIf(key -> key.startsWith("pid:" + pid + ":"));
+        before.hashes()
+                .get("category:" + cid)
+                .merge("post_count", "-1", (old, less) -> String.valueOf(Integer.parseInt(old) - 1));
+    }
+
+    /** Accounts and categories that people made again, and what the software makes with them. */
+    private static boolean made(String key) {
+        boolean account = key.matches("user:\\d+") || key.matches("category:\\d+");
+        return (account && !base.hashes().containsKey(key))
+                || key.matches("group:(cid:.*|(registered|verified|unverified)-users(:members)?)");
     }
 
     /** What the software wrote, in the keys that a recovery writes; the others as they were. */

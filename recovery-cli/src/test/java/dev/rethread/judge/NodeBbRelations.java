@@ -187,12 +187,7 @@ final class NodeBbRelations {
 
     private static Map<Pair, Double> forward(NodeBbSite site, Relation relation) {
         Map<Pair, Double> pairs = new LinkedHashMap<>();
-        collect(
-                site,
-                relation,
-                relation.form(),
-                relation.first(),
-                (own, other, time) -> pairs.put(new Pair(own, other), time));
+        collect(site, relation.form(), relation.first(), (own, other, time) -> pairs.put(new Pair(own, other), time));
         return pairs;
     }
 
@@ -200,12 +195,7 @@ final class NodeBbRelations {
         Map<Pair, Double> pairs = new LinkedHashMap<>();
         Form mirror = relation.mirror();
         if (mirror != null) {
-            collect(
-                    site,
-                    relation,
-                    mirror,
-                    relation.second(),
-                    (own, other, time) -> pairs.put(new Pair(other, own), time));
+            collect(site, mirror, relation.second(), (own, other, time) -> pairs.put(new Pair(other, own), time));
         }
         return pairs;
     }
