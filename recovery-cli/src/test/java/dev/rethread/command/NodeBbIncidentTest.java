@@ -78,6 +78,10 @@ class NodeBbIncidentTest {
                 .isEqualTo(facts.at("/entities/" + entity + "/lost").asInt()));
         assertThat(verdict.waiting())
                 .containsEntry("user", facts.path("lostUsersNotReRegistered").asInt());
+        int conflicts = facts.at("/entities/post/ids/conflictContent").size();
+        assertThat(verdict.restored().get("post content in conflict, kept")).isEqualTo(conflicts);
+        assertThat(verdict.restored().get("post content edited"))
+                .isEqualTo(facts.at("/entities/post/ids/changedContent").size() - conflicts);
     }
 
     private static int sum(NodeBbVerdict verdict, String kind) {

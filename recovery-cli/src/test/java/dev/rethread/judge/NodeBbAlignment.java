@@ -104,7 +104,7 @@ final class NodeBbAlignment {
     }
 
     /** Whether this number is in base, and the same thing here: the number may have been given out twice. */
-    private boolean inBase(NodeBbSite site, NodeBbKind kind, String id) {
+    boolean inBase(NodeBbSite site, NodeBbKind kind, String id) {
         Map<String, String> old = base.object(kind, id);
         Map<String, String> object = site.object(kind, id);
         return old != null && (object == null || Objects.equals(made(base, kind, id), made(site, kind, id)));

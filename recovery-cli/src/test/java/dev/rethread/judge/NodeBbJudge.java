@@ -173,8 +173,8 @@ public final class NodeBbJudge {
             verdict.flaw(Flaw.LIVE_CHANGED, describe(before, kind, id) + " is gone");
             return;
         }
-        boolean shared = alignment.name(before, kind, id).startsWith("number ");
-        Map<String, String> edit = shared ? lost.object(kind, id) : null;
+        boolean shared = alignment.inBase(before, kind, id);
+        Map<String, String> edit = shared && alignment.inBase(lost, kind, id) ? lost.object(kind, id) : null;
         Map<String, String> found = shared ? null : counterpart(kind, id);
         Set<String> fields = new TreeSet<>(was.keySet());
         fields.addAll(is.keySet());
@@ -235,6 +235,9 @@ public final class NodeBbJudge {
             boolean inLive = !Objects.equals(old.get(each), was.get(each));
             changed |= inGap && each.equals(field);
             conflict |= inGap && inLive;
+        }
+        if (changed && conflict && (field.equals("content") || field.equals("title"))) {
+            verdict.restored(kind.word() + " " + field + " in conflict, kept");
         }
         return changed && !conflict;
     }

@@ -22,7 +22,7 @@ final class NodeBbParts {
             Part.of("edit history", NodeBbKind.POST, "post:(\\d+):diffs"),
             Part.of("edit", NodeBbKind.POST, "diff:(\\d+)\\.\\d+"),
             Part.of("ban", NodeBbKind.USER, "uid:(\\d+):(?:un)?(?:ban|mute):\\d+"),
-            Part.of("bans", NodeBbKind.USER, "uid:(\\d+):(?:bans|mutes):timestamp"),
+            Part.of("bans", NodeBbKind.USER, "uid:(\\d+):(?:un)?(?:bans|mutes):timestamp"),
             Part.of("moderation note", NodeBbKind.USER, "uid:(\\d+):moderation:note:\\d+"),
             Part.of("moderation notes", NodeBbKind.USER, "uid:(\\d+):moderation:notes"),
             Part.of("uploads of a user", NodeBbKind.USER, "uid:(\\d+):uploads"),

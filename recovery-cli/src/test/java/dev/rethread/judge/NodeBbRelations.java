@@ -1,10 +1,12 @@
 package dev.rethread.judge;
 
 import dev.rethread.judge.NodeBbVerdict.Flaw;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +117,16 @@ final class NodeBbRelations {
         Map<Pair, Double> must = new LinkedHashMap<>(before);
         base.keySet().stream()
                 .filter(pair -> !lost.containsKey(pair) && bothIn(alignment.lost, relation, pair))
-                .filter(pair -> must.remove(pair) != null)
+                .filter(pair -> must.remove(pair) != null && !after.containsKey(pair))
                 .forEach(pair -> verdict.restored(relation.word() + " taken back"));
+        Set<Pair> since = opposite(relation);
         lost.forEach((pair, time) -> {
-            if (!base.containsKey(pair)) {
-                added(relation, pair, time, before, must);
+            Pair here = base.containsKey(pair) ? null : here(relation, pair);
+            if (here != null
+                    && !since.contains(here)
+                    && must.putIfAbsent(here, time) == null
+                    && after.containsKey(here)) {
+                verdict.restored(relation.word());
             }
         });
         must.forEach((pair, time) -> present(relation, pair, time, after));
@@ -130,22 +137,34 @@ final class NodeBbRelations {
         mirrored(relation, after);
     }
 
-    private void added(Relation relation, Pair pair, Double time, Map<Pair, Double> before, Map<Pair, Double> must) {
+    /** Who has taken the opposite side in live since: that stays. */
+    private Set<Pair> opposite(Relation relation) {
+        return RELATIONS.stream()
+                .filter(other -> other.word().equals(relation.opposite()))
+                .findFirst()
+                .map(other -> {
+                    Set<Pair> pairs =
+                            new HashSet<>(pairs(alignment.before, other).keySet());
+                    pairs.removeAll(pairs(alignment.base, other).keySet());
+                    return pairs;
+                })
+                .orElse(Set.of());
+    }
+
+    /** A pair of the lost branch with the numbers of live; null while one of the two is not there. */
+    private @Nullable Pair here(Relation relation, Pair pair) {
         String first = first(relation, pair.first());
         String second = alignment.number(relation.second(), pair.second());
-        if (first == null || second == null) {
+        NodeBbKind kind = relation.first();
+        boolean waits = (kind != null && waits(kind, pair.first())) || waits(relation.second(), pair.second());
+        if (waits) {
             verdict.waits(relation.word());
-            return;
         }
-        Pair here = new Pair(first, second);
-        boolean opposed = RELATIONS.stream()
-                .filter(other -> other.word().equals(relation.opposite()))
-                .anyMatch(other -> pairs(alignment.before, other).containsKey(here)
-                        && !pairs(alignment.base, other).containsKey(here));
-        if (!opposed && before.get(here) == null) {
-            must.put(here, time);
-            verdict.restored(relation.word());
-        }
+        return first == null || second == null ? null : new Pair(first, second);
+    }
+
+    private boolean waits(NodeBbKind kind, String id) {
+        return alignment.fate(kind, id) == NodeBbAlignment.Fate.WAITING;
     }
 
     private @Nullable String first(Relation relation, String id) {
