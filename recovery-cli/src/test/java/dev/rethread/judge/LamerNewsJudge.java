@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Says of a recovered Lamer News site what is wrong with it. Knows the software's keys by itself and shares nothing with
  * the merge that it judges.
  */
-final class LamerNewsJudge {
+public final class LamerNewsJudge {
     private static final List<String> CREDENTIALS = List.of("salt", "password", "auth", "apisecret");
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{40}");
     /** Where an account's karma begins. */
@@ -52,11 +52,12 @@ final class LamerNewsJudge {
      * @param before live when the recovery began
      * @param after live when it had ended
      */
-    static LamerNewsVerdict judge(Snapshot base, Snapshot full, Snapshot before, Snapshot after) {
+    public static LamerNewsVerdict judge(Snapshot base, Snapshot full, Snapshot before, Snapshot after) {
         return judge(LamerNewsSite.of(base), LamerNewsSite.of(full), LamerNewsSite.of(before), LamerNewsSite.of(after));
     }
 
-    static LamerNewsVerdict judge(LamerNewsSite base, LamerNewsSite full, LamerNewsSite before, LamerNewsSite after) {
+    public static LamerNewsVerdict judge(
+            LamerNewsSite base, LamerNewsSite full, LamerNewsSite before, LamerNewsSite after) {
         LamerNewsVerdict verdict = LamerNewsVerdict.empty();
         LamerNewsAlignment alignment = new LamerNewsAlignment(base, full, before, after, verdict);
         LamerNewsJudge judge = new LamerNewsJudge(alignment, verdict);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sorted key to members and scores
  * @param foreign keys of other types, which the software never writes
  */
-record LamerNewsSite(
+public record LamerNewsSite(
         Map<String, String> strings,
         Map<String, Map<String, String>> hashes,
         Map<String, Map<String, Double>> sorted,
@@ -41,7 +41,7 @@ record LamerNewsSite(
         return new LamerNewsSite(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
     }
 
-    static LamerNewsSite of(Snapshot snapshot) {
+    public static LamerNewsSite of(Snapshot snapshot) {
         LamerNewsSite site = empty();
         for (Key key : snapshot.keys()) {
             Entry entry = snapshot.get(key);
@@ -78,7 +78,7 @@ record LamerNewsSite(
     }
 
     /** Ids of the accounts, to their fields. */
-    Map<String, Map<String, String>> accounts() {
+    public Map<String, Map<String, String>> accounts() {
         return numbered(ACCOUNT);
     }
 
@@ -97,12 +97,12 @@ record LamerNewsSite(
         return hashes.get(STORY + id);
     }
 
-    Map<String, String> account(String id) {
+    public Map<String, String> account(String id) {
         return hashes.getOrDefault(ACCOUNT + id, Map.of());
     }
 
     /** Lower-cased name to id. */
-    Map<String, String> names() {
+    public Map<String, String> names() {
         Map<String, String> names = new HashMap<>();
         accounts().forEach((id, fields) -> names.put(name(fields), id));
         return names;

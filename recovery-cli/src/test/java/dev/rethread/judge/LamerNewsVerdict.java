@@ -13,9 +13,10 @@ import java.util.TreeMap;
  * @param waiting by kind: what must not be there yet, since somebody has not registered again
  * @param flaws what is wrong, one readable line each, without secrets
  */
-record LamerNewsVerdict(Map<String, Integer> restored, Map<String, Integer> waiting, Map<Flaw, List<String>> flaws) {
+public record LamerNewsVerdict(
+        Map<String, Integer> restored, Map<String, Integer> waiting, Map<Flaw, List<String>> flaws) {
     /** The ways in which a recovery can be wrong. */
-    enum Flaw {
+    public enum Flaw {
         /** Another text, author, time or parent than it must have. */
         WRONG,
         /** It must be there. */
@@ -61,11 +62,11 @@ record LamerNewsVerdict(Map<String, Integer> restored, Map<String, Integer> wait
         }
     }
 
-    boolean right() {
+    public boolean right() {
         return flaws.isEmpty();
     }
 
-    int flaws(Flaw flaw) {
+    public int flaws(Flaw flaw) {
         return flaws.getOrDefault(flaw, List.of()).size();
     }
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Does to a site's keys what the software does when people use it. */
-final class LamerNewsWriter {
+public final class LamerNewsWriter {
     private final LamerNewsSite site;
 
-    LamerNewsWriter(LamerNewsSite site) {
+    public LamerNewsWriter(LamerNewsSite site) {
         this.site = site;
     }
 
@@ -22,11 +22,11 @@ final class LamerNewsWriter {
         return new LamerNewsWriter(copy);
     }
 
-    LamerNewsSite site() {
+    public LamerNewsSite site() {
         return site;
     }
 
-    String user(String name) {
+    public String user(String name) {
         String id = next("users.count");
         String secret =
                 "%08x".formatted((name + site.strings().size()).hashCode()).repeat(5);
