@@ -100,7 +100,7 @@ final class LamerNewsAlignment {
     private void alignComments(String story) {
         Map<String, Map<String, String>> all = lost.comments(story);
         String there = stories.get(story);
-        boolean gone = there == null && user(String.valueOf(lost.story(story).get("user_id"))) == null;
+        boolean gone = waits(story);
         all.forEach((id, fields) -> {
             if (base.comments(story).containsKey(id)) {
                 comments.computeIfAbsent(story, any -> new LinkedHashMap<>()).put(id, id);
@@ -127,6 +127,12 @@ final class LamerNewsAlignment {
         only(mine, "comment " + story + "-" + id)
                 .ifPresent(found -> comments.computeIfAbsent(story, any -> new LinkedHashMap<>())
                         .put(id, found));
+    }
+
+    /** Whether a story of the lost branch must not be in live yet. */
+    boolean waits(String story) {
+        return base.story(story) == null
+                && user(lost.stories().getOrDefault(story, Map.of()).getOrDefault("user_id", "")) == null;
     }
 
     /** Whether its author, or that of a comment above it, has not registered again. */

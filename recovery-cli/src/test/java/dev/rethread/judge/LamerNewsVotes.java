@@ -76,8 +76,12 @@ final class LamerNewsVotes {
             if (old.containsKey(voter)) {
                 return;
             }
-            if (user == null || there == null) {
+            if (user == null || alignment.waits(story)) {
                 verdict.waits("vote");
+                return;
+            }
+            if (there == null) {
+                verdict.flaw(Flaw.VOTE, "story " + story + ": the vote of " + user + ", with the story");
                 return;
             }
             String other = "news." + (way.equals("up") ? "down" : "up") + ":" + there;
@@ -122,7 +126,7 @@ final class LamerNewsVotes {
             for (String way : WAYS) {
                 if (now != null && there != null) {
                     comment(there, now, way, old, fields);
-                } else {
+                } else if (alignment.waits(story, id)) {
                     LamerNewsSite.ids(fields.get(way)).forEach(voter -> verdict.waits("comment vote"));
                 }
             }
