@@ -88,6 +88,55 @@ final class ProfileMistakesTest {
                 .matches("(?s).*forum\\.yaml:\\d+:\\d+: .*");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "parent: channel|parent: title",
+                "author: user|author: title",
+                "label: name|label: password",
+                "identity: [user, time]|identity: [user, tmie]",
+                "joined: time|joined: tiem",
+                "remade: true|remade: maybe",
+                "display: text|display:",
+                "bio: text|display: text",
+                "\"session:*\": secret|\"session:*\": sceret",
+                "\"session:*\": secret|\"session:*\": {set: plain, of: thread}",
+                "\"thread:{thread}:edits\": {list: plain, of: thread}|\"thread:{thread}:edits\": {list: plain, of: thraed}",
+                "id: owner.path|id: owner.path, id: owner.path",
+            })
+    void theLineIsThatOfTheMistake(String right, String wrong) {
+        int at = muut().indexOf(right);
+        org.junit.jupiter.api.Assumptions.assumeTrue(at >= 0, "not in the shipped profile: " + right);
+        long line = muut().substring(0, at).lines().count() + (muut().charAt(at - 1) == '\n' ? 1 : 0);
+        String yaml = muut().substring(0, at) + wrong + muut().substring(at + right.length());
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("forum.yaml:" + line + ":");
+    }
+
+    @Test
+    void everyShippedProfileIsRightAndListed() throws Exception {
+        Path shipped = Path.of(Profiles.class.getResource("muut.yaml").toURI()).getParent();
+        try (var files = Files.list(shipped)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
+                    .containsExactlyInAnyOrderElementsOf(Profiles.SHIPPED.stream()
+                            .map(name -> name + ".yaml")
+                            .toList());
+        }
+        Profiles.SHIPPED.forEach(name -> assertThat(Profiles.read(name).name()).isEqualTo(name));
+    }
+
+    @Test
+    void aFileThatIsNoGrammarIsNotReadAsOne() throws IOException {
+        Path file = folder.resolve("dump.rdb");
+        Files.write(file, new byte[2 << 20]);
+
+        assertThatThrownBy(() -> Profiles.read(file.toString())).isInstanceOf(ProfileException.class);
+    }
+
     @Test
     void identitiesThatLeadBackToThemselvesAreRefused() {
         String yaml = muut().replace("identity: [name]", "identity: [sso, favourite]")
