@@ -60,13 +60,14 @@ final class LostBranchBuilder {
         return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
     }
 
-    /** Of what is nowhere else, not in the base either, leftovers in lists are no trace. */
+    /** Of what is nowhere else, not in the base either, leftovers in indexes are no trace. */
     private void part(LostElement element) {
         String of = Objects.requireNonNull(element.rule().of());
         Reference owner = owner(element, of);
         if (owner != null) {
             LostRecord record = records.containsKey(owner) ? records.get(owner) : fromBase(of, owner);
-            if (record != null && (record.inBase() || !record.fields().isEmpty())) {
+            boolean trace = element.rule().type() == Type.LIST;
+            if (record != null && (record.inBase() || !record.fields().isEmpty() || trace)) {
                 records.put(owner, record);
                 record.parts().add(element);
                 record.sources().add(element.from());

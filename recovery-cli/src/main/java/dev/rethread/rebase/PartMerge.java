@@ -102,13 +102,19 @@ final class PartMerge {
                 result.effects().add(create(element, start, owner));
                 derivation.derive(element.rule().derive(), scope, element.from(), 1, result.effects());
             }
-        } else if (!own(value) && live != null && before != null && !same(element, after, live)) {
+        } else if (!own(value) && live != null && (before != null || says(element)) && !same(element, after, live)) {
             if (live.equals(before)) {
                 result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
             } else {
                 result.disputed().add(element.pattern().toString());
             }
         }
+    }
+
+    /** Whether an element says something itself, other than an index entry. */
+    private static boolean says(LostElement element) {
+        Type type = element.rule().type();
+        return type != Type.ZSET && type != Type.SET;
     }
 
     /** Whether a value is derived, so that the lost branch's says nothing. */
