@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads profiles: those shipped, by name, and any YAML file. */
 public final class Profiles {
     /** The names of those that are shipped. */
-    public static final List<String> SHIPPED = List.of("lamernews", "muut");
+    public static final List<String> SHIPPED = List.of("lamernews", "muut", "nodebb");
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
