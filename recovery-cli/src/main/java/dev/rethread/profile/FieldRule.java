@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a value holds: of a hash field, a score, a string, an element of a list. In a profile: a word of
  * {@link FieldKind}; for ids with their domain ({@code id user}), for seconds {@code time s}, for a start value
- * {@code derived {joined}}; a text with a placeholder in it is a pattern.
+ * {@code derived {joined}} or {@code counter 1}; a text with a placeholder in it is a pattern.
  *
  * @param domain of the ids; null for every other kind
- * @param pattern of {@link FieldKind#PATTERN}, or the start value of {@link FieldKind#DERIVED} if it has one
+ * @param pattern of {@link FieldKind#PATTERN}, or the start value of {@link FieldKind#DERIVED} and
+ *     {@link FieldKind#COUNTER} if it has one
  * @param unit milliseconds in the unit of a {@link FieldKind#TIME}; 1 for every other kind
  */
 public record FieldRule(
@@ -29,7 +30,7 @@ public record FieldRule(
             case ID, IDS -> {
                 return new FieldRule(kind, named(rest, text), null, 1);
             }
-            case DERIVED -> {
+            case DERIVED, COUNTER -> {
                 return new FieldRule(kind, null, rest.isEmpty() ? null : new Pattern(rest), 1);
             }
             case TIME -> {

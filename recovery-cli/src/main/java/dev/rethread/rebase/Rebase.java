@@ -7,6 +7,7 @@ import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Snapshot;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Profile;
@@ -105,6 +106,9 @@ public final class Rebase {
             });
         }
         missing.addAll(parts.parts(record, false).effects());
+        if (merge.standings().mustRegister(record, rule)) {
+            amounts(record, rule, live, missing);
+        }
         found.add(items.of(
                 record,
                 Outcome.PRESENT,
@@ -113,6 +117,27 @@ public final class Rebase {
         if (!missing.isEmpty()) {
             found.add(items.of(record, record.kind() + "-edit", Outcome.EDIT, "", null, missing));
         }
+    }
+
+    /** Of an account made again the amounts of both: what the new one began with counts once. */
+    private void amounts(LostRecord record, ItemRule rule, Map<String, Bytes> live, List<Effect> into) {
+        Bytes key = merge.profile().keyOf(record.reference()).name();
+        record.fields().forEach((name, value) -> {
+            FieldRule field = Objects.requireNonNull(rule.rule(name));
+            if (field.kind() == FieldKind.COUNTER) {
+                long start = field.pattern() == null
+                        ? 0
+                        : Numbers.orZero(Bytes.of(field.pattern().toString()));
+                long difference =
+                        Numbers.orZero(value.value()) - start - merge.applied().of(key, Bytes.of(name));
+                if (difference != 0) {
+                    into.add(merge.effects().add(record, name, difference, value.from()));
+                }
+            } else if (field.kind() == FieldKind.NEWEST
+                    && Numbers.orZero(value.value()) > Numbers.orZero(live.get(name))) {
+                into.add(merge.effects().raise(record, name, value));
+            }
+        });
     }
 
     /** The mappings that effects refer to, and those worth telling. */

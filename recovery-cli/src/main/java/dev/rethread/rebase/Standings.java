@@ -183,7 +183,7 @@ final class Standings {
             return true;
         }
         boolean another = !Domain.plain(named.domain()).equals(rule.domain()) || rule.packed();
-        return another && alone(named).state() == Standing.State.WAITING && knownToCome(named);
+        return another && knownToCome(named) && alignment.inLive(named) == null;
     }
 
     /** Whether the item is in a source, or has an owner who will make it again. */
