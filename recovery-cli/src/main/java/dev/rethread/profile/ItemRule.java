@@ -122,8 +122,7 @@ public record ItemRule(
 
     /** Fields without which a surviving record is a fragment: what it is, and what follows from it, cannot be told. */
     public Set<String> essential() {
-        Set<String> names = new LinkedHashSet<>(requires);
-        names.addAll(identity);
+        Set<String> names = new LinkedHashSet<>(requires.isEmpty() ? identity : requires);
         if (parent != null && fields.containsKey(parent)) {
             names.add(parent);
         }

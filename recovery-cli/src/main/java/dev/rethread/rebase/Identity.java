@@ -20,7 +20,8 @@ final class Identity {
     private Identity() {}
 
     /**
-     * The identity of {@code item} in a branch, or null where the branch lacks it or a field of it.
+     * The identity of {@code item} in a branch, or null where the branch lacks it or a field of it; where the profile says
+     * what it requires, other fields may be absent.
      *
      * @param named what to put for an item that an identity field names, null where nothing is known of it
      */
@@ -39,7 +40,11 @@ final class Identity {
         }
         StringBuilder identity = new StringBuilder();
         for (String name : rule.identity()) {
-            String part = part(profile, item, rule.fields().get(name), fields.get(name), named);
+            boolean optional = !rule.requires().isEmpty() && !rule.requires().contains(name);
+            Bytes value = fields.get(name);
+            String part = value == null && optional
+                    ? ""
+                    : part(profile, item, rule.fields().get(name), value, named);
             if (part == null) {
                 return null;
             }

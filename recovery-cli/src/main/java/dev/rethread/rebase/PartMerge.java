@@ -72,11 +72,14 @@ final class PartMerge {
         return scores;
     }
 
-    /** Whether everything that the element names has a place in live. */
+    /**
+     * Whether everything that the element names has a place in live. What a deletion in the gap took out of lists is back
+     * with what was deleted.
+     */
     private boolean placed(LostElement element) {
         return element.named().values().stream()
                 .allMatch(named -> element.after() == null
-                        ? alignment.inLive(named) != null
+                        ? alignment.inLive(named) != null && branches.lost(named) != null
                         : standings.of(named).available());
     }
 
@@ -92,7 +95,7 @@ final class PartMerge {
                 derivation.derive(element.rule().derive(), scope, element.from(), -1, result.effects());
             }
         } else if (value.kind() == FieldKind.COUNTER) {
-            count(element, live, made, result);
+            count(element, live, owner, made, result);
         } else if (value.kind() == FieldKind.NEWEST) {
             grow(element, after, live, result);
         } else if (live == null && (before == null || made)) {
@@ -127,11 +130,12 @@ final class PartMerge {
         return live.equals(there == null ? after : there);
     }
 
-    private void count(LostElement element, @Nullable Bytes live, boolean made, Result result) {
+    /** Both branches add to what the base had; what came with a new item has come with all its amount. */
+    private void count(LostElement element, @Nullable Bytes live, Reference owner, boolean made, Result result) {
         long difference = Numbers.orZero(element.after()) - Numbers.orZero(element.before());
         if (made && live == null) {
             result.effects().add(create(element, Template.literal(Bytes.of(difference)), null));
-        } else {
+        } else if (branches.base(owner) != null) {
             difference -= applied.of(element.key().name(), element.element());
             if (difference != 0 && live != null) {
                 Template amount = Template.literal(Bytes.of(difference));
@@ -144,7 +148,9 @@ final class PartMerge {
         OptionalLong there = live == null ? OptionalLong.empty() : Numbers.parse(live);
         boolean larger = live == null || (there.isPresent() && Numbers.orZero(after) > there.getAsLong());
         if (larger && Numbers.parse(after).isPresent()) {
-            result.effects().add(effect(element, Effect.COUNTS, Operation.RAISE, null, Template.literal(after)));
+            Operation operation = live == null ? Operation.CREATE : Operation.RAISE;
+            int phase = live == null ? Effect.INDEXES : Effect.COUNTS;
+            result.effects().add(effect(element, phase, operation, null, Template.literal(after)));
         }
     }
 

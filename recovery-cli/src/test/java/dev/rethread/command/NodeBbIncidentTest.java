@@ -52,7 +52,9 @@ class NodeBbIncidentTest {
     @Test
     void aLargeForumComesBackFromAChainOfFiles() throws IOException {
         Path root = NodeBbIncident.large(folder);
-        String[] chain = {"backup-2014-04-08/dump.rdb", "aof-before-backup-2014-04-08", "appendonlydir"};
+        String[] chain = {
+            "backup-2014-04-08/dump.rdb", "aof-before-backup-2014-04-08", "appendonlydir-crashed", "full.rdb"
+        };
         try (NodeBbIncident incident = NodeBbIncident.start(root, folder, chain)) {
             incident.recover();
             NodeBbVerdict verdict = incident.judge();
