@@ -68,12 +68,14 @@ class ProfileSchemaTest {
                 "id: id user|id: ids user news",
                 "about: text|about: words",
                 "ctime: time s|ctime: time m",
-                "karma: counter|karma: [counter]",
+                "karma: counter 1|karma: [counter]",
                 "identity: [username]|identity: username",
                 "register: {field: username}|register: username",
                 "label: username|labels: username",
                 "\"auth:*\": secret|\"auth:*\": hidden",
                 "{string: id user, of: account}|{string: id user}",
+                "{string: id user, of: account}|[]",
+                "{string: id user, of: account}|[{string: id user, of: account}, {list: plain, of: account}]",
                 "{string: id user, of: account}|{string: id user, of: account, relation: name}",
                 "{string: id user, of: account}|{string: id user, list: plain, of: account}",
                 "{zset: \"{news}\", score: count, of: news}|{zset: \"{news}\", of: news}",
@@ -89,6 +91,22 @@ class ProfileSchemaTest {
         assertThat(yaml).contains(right);
 
         assertThat(errors(yaml.replace(right, wrong))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "karma: counter 1|karma: counter {ctime}",
+                "field: comments, add: 1|field: comments, add: \"{score}\"",
+                "{zset: \"{news}\", score: count, of: news}|[{zset: \"{news}\", score: count, of: news}, {zset: \"*\", score: plain, of: news}]",
+            })
+    void whatIsReadIsNotMarked(String shipped, String other) throws IOException {
+        String yaml = resource("lamernews.yaml");
+        assertThat(yaml).contains(shipped);
+
+        assertThat(errors(yaml.replace(shipped, other))).isEmpty();
     }
 
     @Test
