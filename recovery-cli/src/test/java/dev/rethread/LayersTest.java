@@ -25,6 +25,7 @@ class LayersTest {
             "inventory",
             "dump",
             "diff",
+            "fit",
             "salvage",
             "gap",
             "ledger",

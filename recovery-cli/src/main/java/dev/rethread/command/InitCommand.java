@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
             names = "--profile",
             required = true,
             paramLabel = "NAME|FILE",
-            description = "What the keys mean: a shipped profile (lamernews, muut) or a YAML file.")
+            description = "What the keys mean: a shipped profile (lamernews, muut, nodebb) or a YAML file.")
     private String profile = "";
 
     @Option(

@@ -20,7 +20,7 @@ final class ProfileShowCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Parameters(paramLabel = "NAME|FILE", description = "A shipped profile (lamernews, muut) or a YAML file.")
+    @Parameters(paramLabel = "NAME|FILE", description = "A shipped profile (lamernews, muut, nodebb) or a YAML file.")
     private String profile = "";
 
     ProfileShowCommand(Console console) {

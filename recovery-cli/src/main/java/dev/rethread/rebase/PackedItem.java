@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An item that is a JSON object in a field of a hash. Its fields are text here: a string's characters, a number or a word
  * as it is written, an array or object as compact JSON. Written back, each keeps the type it had.
  */
-final class PackedItem {
+public final class PackedItem {
     private static final int DEEPEST = 100;
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,7 +37,7 @@ final class PackedItem {
     private PackedItem() {}
 
     /** The object's fields by name; null where {@code json} is no object. */
-    static @Nullable Map<String, Bytes> fields(@Nullable Bytes json) {
+    public static @Nullable Map<String, Bytes> fields(@Nullable Bytes json) {
         ObjectNode object = json == null ? null : object(json);
         if (object == null) {
             return null;
@@ -113,7 +113,7 @@ final class PackedItem {
     }
 
     /** The elements of a JSON array, as text; none where it is no array. */
-    static List<Bytes> elements(@Nullable Bytes array) {
+    public static List<Bytes> elements(@Nullable Bytes array) {
         try {
             JsonNode node = array == null ? null : JSON.readTree(array.unsafeArray());
             if (node == null || !node.isArray()) {
