@@ -11,6 +11,7 @@ import dev.rethread.report.Table;
 import dev.rethread.report.TextOut;
 import dev.rethread.report.Times;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -89,8 +90,13 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
     }
 
     private void renumbered(TextOut out) {
-        Table table = new Table("ids of", ">fresh", ">found");
-        gap.renumbered().forEach(ids -> table.row(ids.domain(), ids.fresh(), ids.found()));
+        boolean given = gap.renumbered().stream().anyMatch(ids -> ids.given() > 0);
+        Table table =
+                given ? new Table("ids of", ">fresh", ">found", ">given") : new Table("ids of", ">fresh", ">found");
+        gap.renumbered().forEach(ids -> {
+            Object[] cells = {ids.domain(), ids.fresh(), ids.found(), ids.given()};
+            table.row(given ? cells : Arrays.copyOf(cells, cells.length - 1));
+        });
         section(out, table);
     }
 

@@ -47,6 +47,9 @@ final class InitCommand implements Callable<Integer> {
     @Mixin
     private LiveOptions liveOptions = new LiveOptions();
 
+    @Mixin
+    private PolicyOptions policies = new PolicyOptions();
+
     @Parameters(
             paramLabel = "DIR",
             arity = "0..1",
@@ -89,7 +92,8 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = console.directory().resolve(directory).normalize();
-        Profile known = Workspace.profile(console, profile);
+        Manifest.Policies decided = policies.of(console);
+        Profile known = Workspace.profile(console, profile, decided.database(), decided.prefix());
         Path dump = console.directory().resolve(base).normalize();
         List<InitReport.Found> found = new ArrayList<>();
         found.add(keyspace("base", dump));
@@ -103,7 +107,8 @@ final class InitCommand implements Callable<Integer> {
                 profileName(),
                 dump.toString(),
                 entries,
-                target);
+                target,
+                decided);
         Incident incident = Incident.create(folder, manifest);
         output.print(console, "init", new InitReport(incident.folder().toString(), found));
         return ExitCode.DONE.code();

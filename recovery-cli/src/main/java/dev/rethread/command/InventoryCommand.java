@@ -86,7 +86,7 @@ final class InventoryCommand implements Callable<Integer> {
     private List<Survey> ofIncident(@Nullable Profile profile, Progress progress) {
         Incident incident = incidents.find(console);
         Manifest manifest = incident.manifest();
-        Profile known = profile != null ? profile : Workspace.profile(console, manifest.profile());
+        Profile known = profile != null ? profile : Workspace.profile(console, manifest);
         List<Survey> surveys = new ArrayList<>();
         AofReading plain = AofReading.PLAIN;
         surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), plain, known, progress));

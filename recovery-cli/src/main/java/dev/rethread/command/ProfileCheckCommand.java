@@ -5,7 +5,6 @@ import dev.rethread.fit.FitFinder;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.profile.Profile;
 import dev.rethread.report.Progress;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,7 +66,7 @@ final class ProfileCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Profile profile = profile();
+        Profile profile = Workspace.profile(console, name, database, prefix);
         Progress progress = console.progress();
         ProfileCheckReport report;
         try (Places places = new Places(console, live, progress)) {
@@ -81,12 +80,5 @@ final class ProfileCheckCommand implements Callable<Integer> {
         }
         output.print(console, "profile check", report);
         return (report.fit().clean() && report.complete() ? ExitCode.DONE : ExitCode.FOUND).code();
-    }
-
-    private Profile profile() {
-        Profile read = Workspace.profile(console, name);
-        return read.at(
-                Objects.requireNonNullElse(database, read.database()),
-                Objects.requireNonNullElse(prefix, read.prefix()));
     }
 }

@@ -14,14 +14,16 @@ import java.util.List;
  * What the ledger holds now.
  *
  * @param writes element-level writes that a plan can hold
+ * @param ids what every id is in live; in JSON alone
  */
-record StageReport(Counts items, long writes, List<Gap.Renumbered> renumbered) implements Report {
+record StageReport(Counts items, long writes, List<Gap.Renumbered> renumbered, List<Gap.Mapping> ids)
+        implements Report {
     static StageReport of(Staging staging) {
         Gap gap = GapFinder.find(staging);
         long writes = staging.items().stream()
                 .mapToLong(item -> item.effects().size())
                 .sum();
-        return new StageReport(gap.total(), writes, gap.renumbered());
+        return new StageReport(gap.total(), writes, gap.renumbered(), gap.ids());
     }
 
     @Override
@@ -35,7 +37,8 @@ record StageReport(Counts items, long writes, List<Gap.Renumbered> renumbered) i
         }
         out.table(table);
         renumbered.forEach(ids -> out.line("ids of " + ids.domain() + ": " + ids.fresh() + " get a fresh one, "
-                + ids.found() + " are another one in live"));
+                + ids.found() + " are another one in live"
+                + (ids.given() == 0 ? "" : ", " + ids.given() + " are given by the map")));
         out.line("Next: rethread plan");
     }
 }

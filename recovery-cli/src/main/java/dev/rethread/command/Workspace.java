@@ -3,9 +3,11 @@ package dev.rethread.command;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.Incident;
 import dev.rethread.incident.IncidentLock;
+import dev.rethread.incident.Manifest;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.IncidentSources;
 import dev.rethread.inventory.LiveServer;
+import dev.rethread.inventory.SourceDigest;
 import dev.rethread.inventory.Survivor;
 import dev.rethread.inventory.SurvivorOpener;
 import dev.rethread.keyspace.Snapshot;
@@ -15,10 +17,15 @@ import dev.rethread.live.LiveAddress;
 import dev.rethread.live.LiveSnapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.profile.Profiles;
+import dev.rethread.rebase.Policies;
 import dev.rethread.rebase.Staging;
 import dev.rethread.report.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An incident folder that this process has taken: its manifest, its profile, its ledger. */
 final class Workspace implements AutoCloseable {
@@ -33,7 +40,7 @@ final class Workspace implements AutoCloseable {
         this.incident = incident;
         this.lock = incident.lock(command);
         try {
-            this.profile = profile(console, incident.manifest().profile());
+            this.profile = profile(console, incident.manifest());
             this.ledger = Ledger.open(incident.ledger());
         } catch (RuntimeException e) {
             lock.close();
@@ -50,6 +57,54 @@ final class Workspace implements AutoCloseable {
     static Profile profile(Console console, String nameOrFile) {
         boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
         return Profiles.read(file ? console.directory().resolve(nameOrFile).toString() : nameOrFile);
+    }
+
+    /** The incident's profile, in its database and behind its prefix. */
+    static Profile profile(Console console, Manifest manifest) {
+        Manifest.Policies policies = manifest.policies();
+        return profile(console, manifest.profile(), policies.database(), policies.prefix());
+    }
+
+    /** A profile for a forum in another place than it says; null for where it says. */
+    static Profile profile(Console console, String nameOrFile, @Nullable Integer database, @Nullable String prefix) {
+        Profile read = profile(console, nameOrFile);
+        return read.at(
+                Objects.requireNonNullElse(database, read.database()),
+                Objects.requireNonNullElse(prefix, read.prefix()));
+    }
+
+    private Policies policies() {
+        Manifest.Policies decided = incident.manifest().policies();
+        try {
+            return new Policies(
+                    Policies.given(profile, incident.mappedIds()),
+                    decided.reposts() == Manifest.Reposts.MERGE,
+                    decided.absent() == Manifest.Absent.PLACEHOLDER);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(
+                    incident.map() + ": " + e.getMessage(),
+                    "See 'rethread profile show " + profile.name() + "' for the domains.",
+                    ExitCode.PRECONDITION,
+                    e);
+        }
+    }
+
+    /** What the operator decided is an input as the sources are. */
+    private void decisions(List<SourceRow> rows) {
+        rows.add(row(incident.file(), "incident"));
+        Path map = incident.map();
+        if (map != null) {
+            rows.add(row(map, "map"));
+        }
+        Path own = console.directory().resolve(incident.manifest().profile());
+        if (Files.isRegularFile(own)) {
+            rows.add(row(own, "profile"));
+        }
+    }
+
+    private static SourceRow row(Path file, String role) {
+        SourceDigest digest = SourceDigest.of(file);
+        return new SourceRow(role, role, "yaml", file.toString(), digest.bytes(), digest.sha256());
     }
 
     Incident incident() {
@@ -73,6 +128,7 @@ final class Workspace implements AutoCloseable {
         List<SourceRow> rows = new ArrayList<>();
         try (IncidentSources sources = IncidentSources.open(incident, name -> step(progress, "reading " + name));
                 SurvivorOpener opener = SurvivorOpener.hashing()) {
+            decisions(rows);
             rows.add(row(sources.base(), IncidentSources.BASE));
             sources.evidence().forEach(survivor -> rows.add(row(survivor, "evidence")));
             Staging staging = LiveServer.isAddress(incident.manifest().live())
@@ -113,7 +169,7 @@ final class Workspace implements AutoCloseable {
 
     private Staging merge(IncidentSources sources, Snapshot live, Progress progress) {
         step(progress, "merging");
-        return sources.merge(profile, live, ledger.applied());
+        return sources.merge(profile, live, ledger.applied(), policies());
     }
 
     /** Asked again after the merge: a value may turn out damaged when it is decoded. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gap in numbers. Every item is counted once under its kind, once under its forum and once under its day, so all sum
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param days forum and UTC day to outcomes; items that carry no time (a like, a bio) under the empty day
  * @param waiting what must appear in live first, most awaited first
  * @param renumbered ids that live issued to something else, or that live finds under another one
+ * @param ids every id of what came to light, and what it is in live
  * @param keptOut credentials, and what no rule of the profile knows
  * @param writtenAndPurged items written and deleted within the gap, not counted elsewhere
  */
@@ -26,6 +28,7 @@ public record Gap(
         List<Day> days,
         List<Waiting> waiting,
         List<Renumbered> renumbered,
+        List<Mapping> ids,
         List<KeptOut> keptOut,
         int writtenAndPurged) {
 
@@ -38,8 +41,19 @@ public record Gap(
      *
      * @param fresh live issued the id to something else: a new one is reserved at replay
      * @param found the same thing lives under another id
+     * @param given the incident's map says so
      */
-    public record Renumbered(String domain, long fresh, long found) {}
+    public record Renumbered(String domain, long fresh, long found, long given) {}
+
+    /**
+     * What one id of the lost branch is in live.
+     *
+     * @param live null where a fresh one is yet to be taken
+     * @param how {@code kept}, {@code found}, {@code given} or {@code fresh}
+     * @param evidence why
+     */
+    public record Mapping(
+            String domain, String lost, @Nullable String live, String how, String evidence) {}
 
     public record KeptOut(String kind, String reason, long count) {}
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ public final class GapFinder {
                 days(items),
                 waiting(items),
                 renumbered(staging.ids()),
+                mappings(staging.ids()),
                 keptOut(staging.withheld()),
                 staging.writtenAndPurged());
     }
@@ -80,13 +82,26 @@ public final class GapFinder {
     private static List<Gap.Renumbered> renumbered(List<IdMapping> ids) {
         Map<String, long[]> counts = new TreeMap<>();
         for (IdMapping id : ids) {
-            long[] count = counts.computeIfAbsent(id.lost().domain(), k -> new long[2]);
+            long[] count = counts.computeIfAbsent(id.lost().domain(), k -> new long[3]);
             count[0] += id.how() == IdMapping.How.FRESH ? 1 : 0;
             count[1] += id.how() == IdMapping.How.FOUND ? 1 : 0;
+            count[2] += id.how() == IdMapping.How.GIVEN ? 1 : 0;
         }
         return counts.entrySet().stream()
-                .map(e -> new Gap.Renumbered(e.getKey(), e.getValue()[0], e.getValue()[1]))
-                .filter(r -> r.fresh() + r.found() > 0)
+                .map(e -> new Gap.Renumbered(e.getKey(), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
+                .filter(r -> r.fresh() + r.found() + r.given() > 0)
+                .toList();
+    }
+
+    private static List<Gap.Mapping> mappings(List<IdMapping> ids) {
+        return ids.stream()
+                .sorted(Comparator.comparing(IdMapping::lost))
+                .map(id -> new Gap.Mapping(
+                        id.lost().domain(),
+                        id.lost().id().toString(),
+                        id.live() == null ? null : id.live().toString(),
+                        id.how().name().toLowerCase(Locale.ROOT),
+                        id.evidence()))
                 .toList();
     }
 

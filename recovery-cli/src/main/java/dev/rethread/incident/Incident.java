@@ -2,6 +2,8 @@ package dev.rethread.incident;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -11,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public record Incident(Path folder, Manifest manifest) {
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -114,6 +118,41 @@ public record Incident(Path folder, Manifest manifest) {
     /** A path of the manifest, made absolute. */
     public Path resolve(String path) {
         return folder.resolve(path).normalize();
+    }
+
+    public Path file() {
+        return folder.resolve(FILE);
+    }
+
+    /** The file that maps ids; null where none does. */
+    public @Nullable Path map() {
+        String map = manifest.policies().map();
+        return map == null ? null : resolve(map);
+    }
+
+    /**
+     * The ids of the lost branch that somebody says are others in live: domain to lost id to live id.
+     *
+     * @throws OperatorException if the file is not there or is no such map
+     */
+    public Map<String, Map<String, String>> mappedIds() {
+        Path map = map();
+        if (map == null) {
+            return Map.of();
+        }
+        try {
+            Map<String, Map<String, String>> ids = YAML.readValue(map.toFile(), new TypeReference<>() {});
+            ids.forEach((domain, pairs) -> {
+                if (pairs == null || pairs.containsValue(null)) {
+                    throw broken(map + ": " + domain + ": an id without another", null);
+                }
+            });
+            return ids;
+        } catch (JsonProcessingException e) {
+            throw broken(map + ": is no map of domain: {lost id: live id}: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw broken(map + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     public Path plans() {

@@ -21,11 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param profile the name of a shipped profile, or a YAML file
  * @param base the dump that live was rolled back to
  * @param evidence what survived of the lost branch
+ * @param policies what a merge shall do where it could go either way
  * @param live {@code redis://[user@]host:port}, or an RDB file of it, which allows dry runs only
  */
-@JsonPropertyOrder({"schema", "id", "created", "profile", "base", "evidence", "live"})
+@JsonPropertyOrder({"schema", "id", "created", "profile", "base", "evidence", "live", "policies"})
 public record Manifest(
-        int schema, String id, String created, String profile, String base, List<SourceEntry> evidence, String live) {
+        int schema,
+        String id,
+        String created,
+        String profile,
+        String base,
+        List<SourceEntry> evidence,
+        String live,
+        Policies policies) {
     static final int SCHEMA = 1;
 
     /**
@@ -68,6 +76,68 @@ public record Manifest(
         }
     }
 
+    /**
+     * What an incident decides.
+     *
+     * @param database the number of the database that holds the forum; null for the profile's
+     * @param prefix what stands before every key; null for the profile's
+     * @param map a YAML file, domain to lost id to live id; null for none
+     * @param reposts what becomes of a lost item that its author typed again by hand
+     * @param absent what becomes of an item whose author is not there
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Policies(
+            @Nullable Integer database,
+            @Nullable String prefix,
+            @Nullable String map,
+            Reposts reposts,
+            Absent absent) {
+        /** Nothing is decided. */
+        public static final Policies NONE = of(null, null, null, null, null);
+
+        public Policies {
+            if (database != null && database < 0) {
+                throw new IllegalArgumentException("no database " + database);
+            }
+        }
+
+        /** From the keys of the file; what is not there is not decided. */
+        @JsonCreator
+        public static Policies of(
+                @JsonProperty("database") @Nullable Integer database,
+                @JsonProperty("prefix") @Nullable String prefix,
+                @JsonProperty("map") @Nullable String map,
+                @JsonProperty("reposts") @Nullable Reposts reposts,
+                @JsonProperty("absent") @Nullable Absent absent) {
+            return new Policies(
+                    database,
+                    prefix,
+                    map,
+                    Objects.requireNonNullElse(reposts, Reposts.BESIDE),
+                    Objects.requireNonNullElse(absent, Absent.HOLD));
+        }
+    }
+
+    /** What becomes of a lost item that its author typed again by hand. */
+    public enum Reposts {
+        /** It comes back beside what was typed. */
+        @JsonProperty("beside")
+        BESIDE,
+        /** What was typed is taken for it; what belonged to the lost one comes back there. */
+        @JsonProperty("merge")
+        MERGE
+    }
+
+    /** What becomes of an item whose author is not there. */
+    public enum Absent {
+        /** It waits. */
+        @JsonProperty("hold")
+        HOLD,
+        /** It comes back with the profile's placeholder in the author's stead. */
+        @JsonProperty("placeholder")
+        PLACEHOLDER
+    }
+
     public Manifest(
             @JsonProperty(value = "schema", required = true) int schema,
             @JsonProperty(value = "id", required = true) String id,
@@ -75,7 +145,8 @@ public record Manifest(
             @JsonProperty(value = "profile", required = true) String profile,
             @JsonProperty(value = "base", required = true) String base,
             @JsonProperty("evidence") @Nullable List<SourceEntry> evidence,
-            @JsonProperty(value = "live", required = true) String live) {
+            @JsonProperty(value = "live", required = true) String live,
+            @JsonProperty("policies") @Nullable Policies policies) {
         this.schema = schema;
         this.id = id;
         this.created = created;
@@ -83,6 +154,7 @@ public record Manifest(
         this.base = base;
         this.evidence = List.copyOf(Objects.requireNonNullElse(evidence, List.of()));
         this.live = live;
+        this.policies = Objects.requireNonNullElse(policies, Policies.NONE);
         check();
     }
 
@@ -100,7 +172,13 @@ public record Manifest(
 
     /** A manifest of the current shape. */
     public static Manifest of(
-            String id, Instant created, String profile, String base, List<SourceEntry> evidence, String live) {
-        return new Manifest(SCHEMA, id, created.toString(), profile, base, evidence, live);
+            String id,
+            Instant created,
+            String profile,
+            String base,
+            List<SourceEntry> evidence,
+            String live,
+            Policies policies) {
+        return new Manifest(SCHEMA, id, created.toString(), profile, base, evidence, live, policies);
     }
 }

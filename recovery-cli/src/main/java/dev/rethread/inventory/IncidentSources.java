@@ -8,6 +8,7 @@ import dev.rethread.keyspace.Snapshot;
 import dev.rethread.profile.Profile;
 import dev.rethread.rebase.AppliedCounts;
 import dev.rethread.rebase.Evidence;
+import dev.rethread.rebase.Policies;
 import dev.rethread.rebase.Rebase;
 import dev.rethread.rebase.Staging;
 import java.util.ArrayList;
@@ -86,15 +87,15 @@ public final class IncidentSources implements AutoCloseable {
     }
 
     /**
-     * {@code merge(base, evidence, live)}.
+     * {@code merge(base, evidence, live)}, as {@code policies} say.
      *
-     * @throws OperatorException if live has nothing of the base, or a value of the base turned out damaged
+     * @throws OperatorException if live has nothing of the base or lacks an id that is given, or a value of the base turned out damaged
      */
-    public Staging merge(Profile profile, Snapshot live, AppliedCounts applied) {
+    public Staging merge(Profile profile, Snapshot live, AppliedCounts applied, Policies policies) {
         List<Evidence> lost = evidence().stream().map(Survivor::evidence).toList();
         Snapshot common = Objects.requireNonNull(base().snapshot());
         checkRelated(common, live);
-        Staging staging = Rebase.of(profile, common, lost, live, applied);
+        Staging staging = Rebase.of(profile, common, lost, live, applied, policies);
         checkBase();
         return staging;
     }

@@ -16,6 +16,8 @@ public record IdMapping(Reference lost, @Nullable Bytes live, How how, String ev
         KEPT,
         /** The same identity lives under another id: an account registered again. */
         FOUND,
+        /** Somebody said so: the incident's map. */
+        GIVEN,
         /** The id was issued again to something else: a new one is reserved at replay, before use. */
         FRESH
     }

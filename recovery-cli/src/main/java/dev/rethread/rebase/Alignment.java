@@ -1,11 +1,16 @@
 package dev.rethread.rebase;
 
+import dev.rethread.incident.ExitCode;
+import dev.rethread.incident.Incident;
+import dev.rethread.incident.OperatorException;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.IdMapping.How;
 import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,14 +30,42 @@ final class Alignment {
     private final Profile profile;
     private final Branches branches;
     private final LostBranch lost;
+    private final Policies policies;
+    private final Reposts reposts;
     private final Map<Reference, IdMapping> mappings = new TreeMap<>();
     private final Set<Reference> counterparts = new HashSet<>();
     private final Map<String, Set<Bytes>> suffixed = new HashMap<>();
 
-    Alignment(Profile profile, Branches branches, LostBranch lost) {
+    Alignment(Profile profile, Branches branches, LostBranch lost, Policies policies) {
         this.profile = profile;
         this.branches = branches;
         this.lost = lost;
+        this.policies = policies;
+        this.reposts = new Reposts(profile, branches, lost, this);
+    }
+
+    /**
+     * Takes the ids that somebody says are the same.
+     *
+     * @throws OperatorException if the base has one, or live has not
+     */
+    void takeGiven() {
+        policies.given().forEach((id, live) -> {
+            if (branches.base(id) != null) {
+                throw refused(id + " is in the base: it has the same id in live");
+            }
+            Reference there = there(id, live);
+            if (there == null || branches.live(there) == null) {
+                throw refused("live has no " + new Reference(id.domain(), live) + ", which " + id + " is said to be");
+            }
+            counterparts.add(there);
+            of(id);
+        });
+    }
+
+    private static OperatorException refused(String problem) {
+        return new OperatorException(
+                problem, "Correct the file that 'map' names in " + Incident.FILE + ".", ExitCode.PRECONDITION);
     }
 
     /** Every mapping asked for so far. */
@@ -67,6 +100,12 @@ final class Alignment {
         return live == null ? null : there(id, live);
     }
 
+    /** What the item was typed again as by hand; null where nobody did. */
+    Reposts.@Nullable Repost repost(Reference id) {
+        String space = space(id);
+        return space == null ? null : reposts.of(id, space);
+    }
+
     /** Whether the lost branch or its base ever had the item. */
     boolean known(Reference id) {
         return branches.known(id) != null;
@@ -78,7 +117,8 @@ final class Alignment {
     }
 
     /** The space of ids in live that answers to the one of {@code id}; null while what it is within has no id there. */
-    private @Nullable String space(Reference id) {
+    @Nullable
+    String space(Reference id) {
         String within = profile.domain(id.domain()).within();
         if (within == null) {
             return id.domain();
@@ -89,6 +129,10 @@ final class Alignment {
     }
 
     private IdMapping align(Reference id) {
+        Bytes given = policies.given().get(id);
+        if (given != null) {
+            return new IdMapping(id, given, How.GIVEN, "given by the incident's map");
+        }
         Domain domain = profile.domain(id.domain());
         if (domain.ids() == Domain.Ids.NAME || branches.base(id) != null) {
             return new IdMapping(id, id.id(), How.KEPT, "");
@@ -97,14 +141,24 @@ final class Alignment {
         if (space == null) {
             return new IdMapping(id, id.id(), How.KEPT, "new in live with what it is within");
         }
-        String identity = identity(id, branches::known);
-        Bytes found = identity == null ? null : counterpart(id, identity);
+        Bytes found = counterpart(id);
         if (found != null) {
             counterparts.add(new Reference(space, found));
             String name = oneLine(Identity.inNames(profile, id, branches::known));
             return new IdMapping(id, found, found.equals(id.id()) ? How.KEPT : How.FOUND, name);
         }
-        Reference there = new Reference(space, id.id());
+        Reposts.Repost again = reposts.of(id, space);
+        if (again != null && again.byItsAuthor() && policies.mergeReposts() && counterparts.add(again.item())) {
+            return new IdMapping(id, again.item().id(), How.FOUND, again.evidence());
+        }
+        IdMapping beside = beside(id, new Reference(space, id.id()), domain);
+        return again == null
+                ? beside
+                : new IdMapping(id, beside.live(), beside.how(), beside.evidence() + "; " + again.evidence());
+    }
+
+    /** Nothing in live is the same: its own id where that is free. */
+    private IdMapping beside(Reference id, Reference there, Domain domain) {
         if (!branches.inUse(there) && !beyondCounting(id)) {
             return new IdMapping(id, id.id(), How.KEPT, "free in live");
         }
@@ -129,6 +183,47 @@ final class Alignment {
             Bytes live = of(named).live();
             return live == null ? null : live.toString();
         });
+    }
+
+    /** The identities that the item can have in live, in live's ids. */
+    void identities(Reference item, Set<String> into) {
+        for (String identity : new @Nullable String[] {identity(item, branches::known), anonymous(item)}) {
+            if (identity != null) {
+                into.add(identity);
+            }
+        }
+    }
+
+    /** The identity of an item that came back without its author; null where the profile has no placeholder for one. */
+    private @Nullable String anonymous(Reference item) {
+        Map<String, Pattern> instead = profile.item(item).placeholder();
+        return instead.isEmpty()
+                ? null
+                : identity(item, asked -> asked.equals(item) ? replaced(item, instead) : branches.known(asked));
+    }
+
+    private @Nullable Map<String, Bytes> replaced(Reference item, Map<String, Pattern> instead) {
+        Map<String, Bytes> fields = branches.known(item);
+        if (fields == null) {
+            return null;
+        }
+        Map<String, Bytes> replaced = new HashMap<>(fields);
+        instead.forEach((name, value) -> replaced.put(name, Bytes.of(value.toString())));
+        return replaced;
+    }
+
+    /** What an id field of the lost branch is in live; null where that has none. */
+    @Nullable
+    Bytes liveForm(@Nullable FieldRule field, @Nullable Bytes value, Reference item) {
+        Reference named = field == null || value == null ? null : profile.reference(field.domain(), value, item);
+        return named == null ? value : of(named).live();
+    }
+
+    private @Nullable Bytes counterpart(Reference id) {
+        String identity = identity(id, branches::known);
+        Bytes found = identity == null ? null : counterpart(id, identity);
+        String anonymous = found == null ? anonymous(id) : null;
+        return anonymous == null ? found : counterpart(id, anonymous);
     }
 
     /** The id of the same thing in live: its own, else one that belongs to nothing else of the lost branch. */
@@ -162,12 +257,15 @@ final class Alignment {
         if (inBase && profile.domain(id.domain()).ids() != Domain.Ids.SUFFIX) {
             return false;
         }
-        if (!inBase && of(id).how() == How.FOUND) {
+        if (!inBase && (of(id).how() == How.FOUND || of(id).how() == How.GIVEN)) {
             return false;
         }
         String original = identity(id, inBase ? branches::base : branches::known);
         String holder = branches.liveIdentity(there);
-        return original != null && holder != null && !original.equals(holder);
+        return original != null
+                && holder != null
+                && !original.equals(holder)
+                && (inBase || !holder.equals(anonymous(id)));
     }
 
     private Bytes suffix(Reference id) {

@@ -174,19 +174,23 @@ final class Branches {
         return Identity.of(profile, item, this::live, named -> named.id().toString());
     }
 
+    /** Every item of live in a space of ids. */
+    void liveItems(String domain, Consumer<Reference> found) {
+        if (Domain.parent(domain).isEmpty()) {
+            all(domain, found);
+        } else {
+            within(domain, found);
+        }
+    }
+
     private Map<String, SortedSet<Bytes>> indexLive(String domain) {
         Map<String, SortedSet<Bytes>> index = new HashMap<>();
-        Consumer<Reference> add = item -> {
+        liveItems(domain, item -> {
             String identity = liveIdentity(item);
             if (identity != null) {
                 index.computeIfAbsent(identity, k -> new TreeSet<>()).add(item.id());
             }
-        };
-        if (Domain.parent(domain).isEmpty()) {
-            all(domain, add);
-        } else {
-            within(domain, add);
-        }
+        });
         return index;
     }
 

@@ -47,11 +47,15 @@ final class EffectBuilder {
             return List.of(packed(record, from));
         }
         List<Effect> effects = new ArrayList<>();
+        Map<String, Template> instead = instead(record);
         record.fields().forEach((name, sourced) -> {
-            if (stands(record, name, sourced.value())) {
+            boolean himself = !instead.isEmpty() && names(record, name, sourced.value(), absent(record));
+            if (!instead.containsKey(name) && !himself && stands(record, name, sourced.value())) {
                 effects.add(create(record, name, sourced));
             }
         });
+        instead.forEach((name, value) ->
+                effects.add(field(record.reference(), rule, name, Operation.CREATE, null, value, from)));
         rule.fields().forEach((name, field) -> {
             Template start = started(record, name) ? start(field, record.reference()) : null;
             if (start != null) {
@@ -60,6 +64,31 @@ final class EffectBuilder {
         });
         effects.replaceAll(effect -> effect.partOf(record.reference()));
         return effects;
+    }
+
+    private @Nullable Reference absent(LostRecord record) {
+        return standings.absentAuthor(record.reference());
+    }
+
+    /** What stands in the place of an author who is not there; empty where nobody is missing. */
+    private Map<String, Template> instead(LostRecord record) {
+        Map<String, Template> values = new LinkedHashMap<>();
+        if (absent(record) != null) {
+            profile.item(record.kind()).placeholder().forEach((name, pattern) -> {
+                Template value = bindings.fill(pattern, Bindings.Scope.of(record.reference()));
+                if (value != null) {
+                    values.put(name, value);
+                }
+            });
+        }
+        return values;
+    }
+
+    private boolean names(LostRecord record, String name, Bytes value, @Nullable Reference item) {
+        FieldRule field = profile.item(record.kind()).rule(name);
+        return field != null
+                && field.kind() == FieldKind.ID
+                && Objects.equals(profile.reference(field.domain(), value, record.reference()), item);
     }
 
     /** Whether a derived field of a new item begins with something: where the lost branch had it, or no keyspace tells. */
@@ -108,6 +137,7 @@ final class EffectBuilder {
                 fields.put(name, template(record.reference(), field, sourced.value()));
             }
         });
+        fields.putAll(instead(record));
         Bytes json = Objects.requireNonNull(record.packed());
         return packed(record.reference(), Operation.CREATE, null, PackedItem.write(json, json, fields), from)
                 .partOf(record.reference());

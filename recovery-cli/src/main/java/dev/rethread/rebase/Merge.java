@@ -28,14 +28,15 @@ record Merge(
         Derivation derivation,
         AppliedCounts applied) {
 
-    static Merge of(Profile profile, Snapshot base, LostBranch lost, Snapshot live, AppliedCounts applied) {
+    static Merge of(
+            Profile profile, Snapshot base, LostBranch lost, Snapshot live, AppliedCounts applied, Policies policies) {
         Branches branches = new Branches(profile, base, lost, live);
-        Alignment alignment = new Alignment(profile, branches, lost);
+        Alignment alignment = new Alignment(profile, branches, lost, policies);
         Bindings bindings = new Bindings(profile, item -> {
             Map<String, Bytes> fields = branches.lost(item);
             return fields != null ? fields : alignment.inLive(item);
         });
-        Standings standings = new Standings(profile, branches, lost, alignment, bindings);
+        Standings standings = new Standings(profile, branches, lost, alignment, bindings, policies.placeholders());
         EffectBuilder effects = new EffectBuilder(profile, bindings, alignment, standings);
         Derivation derivation = new Derivation(profile, lost, branches, alignment, standings, bindings, effects);
         return new Merge(profile, lost, branches, alignment, standings, bindings, effects, derivation, applied);

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code merge(base, evidence, live)}: fold, align, judge, derive. Start reading at {@link #of}. */
 public final class Rebase {
@@ -36,8 +38,24 @@ public final class Rebase {
     /** Every item of the gap and what becomes of it. */
     public static Staging of(
             Profile profile, Snapshot base, List<Evidence> evidence, Snapshot live, AppliedCounts applied) {
+        return of(profile, base, evidence, live, applied, Policies.NONE);
+    }
+
+    /**
+     * The same, as the incident decided.
+     *
+     * @throws dev.rethread.incident.OperatorException if it gives an id that live has not
+     */
+    public static Staging of(
+            Profile profile,
+            Snapshot base,
+            List<Evidence> evidence,
+            Snapshot live,
+            AppliedCounts applied,
+            Policies policies) {
         LostBranch lost = Fold.fold(profile, base, evidence);
-        Merge merge = Merge.of(profile, base, lost, live, applied);
+        Merge merge = Merge.of(profile, base, lost, live, applied, policies);
+        merge.alignment().takeGiven();
         return new Rebase(merge, Timeline.of(merge)).staging();
     }
 
@@ -69,7 +87,8 @@ public final class Rebase {
         Standing standing = merge.standings().of(record.reference());
         switch (standing.state()) {
             case IN_LIVE -> present(record);
-            case RESTORABLE -> found.add(items.of(record, record.kind(), Outcome.RESTORE, "", null, restored(record)));
+            case RESTORABLE ->
+                found.add(items.of(record, record.kind(), Outcome.RESTORE, reason(record), null, restored(record)));
             case WAITING ->
                 found.add(
                         merge.standings().mustRegister(record, rule)
@@ -77,6 +96,20 @@ public final class Rebase {
                                 : items.of(record, Outcome.WAITING, standing.reason(), standing.waitsFor()));
             case GONE -> found.add(items.of(record, Outcome.REFUSED, standing.reason(), null));
         }
+    }
+
+    /** What is to be known of an item that comes back. */
+    private String reason(LostRecord record) {
+        Reference absent = merge.standings().absentAuthor(record.reference());
+        Reposts.Repost again = merge.alignment().repost(record.reference());
+        return Stream.of(
+                        absent == null
+                                ? ""
+                                : "without its author: "
+                                        + merge.standings().of(absent).reason(),
+                        again == null ? "" : again.evidence())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private List<Effect> restored(LostRecord record) {
@@ -150,7 +183,11 @@ public final class Rebase {
         }
         used.forEach(merge.alignment()::of);
         return merge.alignment().mappings().values().stream()
-                .filter(mapping -> used.contains(mapping.lost()) || mapping.how() != IdMapping.How.KEPT)
+                .filter(mapping -> used.contains(mapping.lost()) || told(mapping))
                 .toList();
+    }
+
+    private boolean told(IdMapping mapping) {
+        return mapping.how() != IdMapping.How.KEPT || merge.alignment().repost(mapping.lost()) != null;
     }
 }

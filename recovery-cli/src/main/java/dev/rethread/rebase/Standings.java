@@ -26,14 +26,37 @@ final class Standings {
     private final LostBranch lost;
     private final Alignment alignment;
     private final Bindings bindings;
+    private final boolean placeholders;
     private final Map<Reference, Standing> known = new HashMap<>();
 
-    Standings(Profile profile, Branches branches, LostBranch lost, Alignment alignment, Bindings bindings) {
+    /** @param placeholders whether an item does without an author who is not there, where the profile says how */
+    Standings(
+            Profile profile,
+            Branches branches,
+            LostBranch lost,
+            Alignment alignment,
+            Bindings bindings,
+            boolean placeholders) {
         this.profile = profile;
         this.branches = branches;
         this.lost = lost;
         this.alignment = alignment;
         this.bindings = bindings;
+        this.placeholders = placeholders;
+    }
+
+    /** The author who is not there and in whose stead the profile's placeholder comes; null where nobody is missing. */
+    @Nullable
+    Reference absentAuthor(Reference item) {
+        ItemRule rule = profile.item(item);
+        LostRecord record = lost.records().get(item);
+        Bytes value = record == null ? null : record.value(rule.author());
+        String field = rule.author();
+        if (!placeholders || rule.placeholder().isEmpty() || field == null || value == null) {
+            return null;
+        }
+        Reference author = named(rule.rule(field), value, item);
+        return author != null && alone(author).state() == Standing.State.WAITING ? author : null;
     }
 
     Standing of(Reference item) {
@@ -158,10 +181,11 @@ final class Standings {
         LostRecord record = lost.records().get(item);
         ItemRule rule = profile.item(profile.kindOf(item.domain()));
         List<Reference> needs = new ArrayList<>();
+        Reference absent = absentAuthor(item);
         if (record != null && rule.register() == null) {
             record.fields().forEach((name, value) -> {
                 Reference named = named(rule.rule(name), value.value(), item);
-                if (named != null && needed(rule, name, named)) {
+                if (named != null && !named.equals(absent) && needed(rule, name, named)) {
                     needs.add(0, named);
                 }
             });

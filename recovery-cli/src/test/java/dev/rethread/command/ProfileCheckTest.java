@@ -88,11 +88,10 @@ class ProfileCheckTest {
         assertThat(claimed(report))
                 .as(report.get("unclaimed").toString())
                 .isEqualTo(report.get("keys").asLong());
-        assertThat(report.get("unlike")).allSatisfy(one -> assertThat(
-                        one.get("times").asLong())
-                .as(one.toString())
-                .isEqualTo(1));
-        for (String place : counts.split(";")) {
+        assertThat(report.get("unlike"))
+                .allSatisfy(one ->
+                        assertThat(one.get("times").asLong()).as(one.toString()).isEqualTo(1));
+        for (String place : counts.split(";", -1)) {
             JsonNode count = found(report, "counts", "place", place);
             assertThat(count.get("compared").asLong()).isPositive();
             assertThat(count.get("different").asLong()).as(count.toString()).isZero();
