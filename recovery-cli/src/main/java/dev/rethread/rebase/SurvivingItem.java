@@ -224,12 +224,12 @@ final class SurvivingItem {
         if (rule.packed() && live != null) {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
+        boolean edited = !ready.isEmpty();
+        parts(ready, edited);
         if (!written.isEmpty()) {
             written.forEach(name -> restoreOnce(once, name));
             merge.derivation().moved(record, once, record.sources().iterator().next(), ready);
         }
-        boolean edited = !ready.isEmpty();
-        parts(ready);
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
             found.accept(items.of(record, kind, Outcome.EDIT, "", null, ready));
@@ -251,9 +251,9 @@ final class SurvivingItem {
     }
 
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
-    private void parts(List<Effect> ready) {
+    private void parts(List<Effect> ready, boolean edited) {
         if (live != null) {
-            PartMerge.Result parts = new PartMerge(merge).parts(record, false);
+            PartMerge.Result parts = new PartMerge(merge).parts(record, false, edited);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
