@@ -6,6 +6,7 @@ import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import dev.rethread.report.Report;
 import dev.rethread.report.Table;
@@ -83,7 +84,7 @@ record ProfileShowReport(
         List<Form> forms = new ArrayList<>();
         profile.keys().forEach((pattern, rule) -> {
             if (rule != KeyRule.Role.SECRET && rule != KeyRule.Role.EPHEMERAL) {
-                forms.add(form(pattern.toString(), rule));
+                forms.addAll(forms(pattern.toString(), rule));
             }
         });
         return new ProfileShowReport(
@@ -118,15 +119,27 @@ record ProfileShowReport(
                 name,
                 rule.domain(),
                 rule.field() == null ? rule.key().toString() : rule.key() + ", field " + rule.field(),
-                rule.identity(),
+                identity(rule),
                 waits(profile, rule),
                 rule.register() != null ? "registered again" : rule.remade() ? "made again" : "written",
                 fields);
     }
 
+    private static List<String> identity(ItemRule rule) {
+        List<String> parts = new ArrayList<>(rule.identity());
+        if (rule.listed() != null) {
+            parts.add("place in " + rule.listed());
+        }
+        return parts;
+    }
+
     /** What it belongs to and who made it, by their kinds. */
     private static List<String> waits(Profile profile, ItemRule rule) {
         Set<String> kinds = new LinkedHashSet<>();
+        Pattern list = rule.listed();
+        if (list != null) {
+            list.placeholders().forEach(parent -> kinds.add(profile.kindOf(list.domainOf(parent))));
+        }
         for (String field : new String[] {rule.parent(), rule.author()}) {
             FieldRule held = field == null ? null : rule.fields().get(field);
             String domain = held == null ? field : held.domain();
@@ -137,10 +150,15 @@ record ProfileShowReport(
         return List.copyOf(kinds);
     }
 
-    private static Form form(String pattern, KeyRule rule) {
-        if (!(rule instanceof KeyRule.Collection collection)) {
-            return new Form(pattern, lower((KeyRule.Role) rule), "", 0);
-        }
+    private static List<Form> forms(String pattern, KeyRule rule) {
+        return rule instanceof KeyRule.Role role
+                ? List.of(new Form(pattern, lower(role), "", 0))
+                : KeyRule.collections(rule).stream()
+                        .map(collection -> form(pattern, collection))
+                        .toList();
+    }
+
+    private static Form form(String pattern, KeyRule.Collection collection) {
         String role = collection.of() != null ? "part of " + collection.of() : "relation " + collection.relation();
         String value = word(collection.value());
         String holds = collection.type().word()
@@ -175,7 +193,7 @@ record ProfileShowReport(
         return switch (rule.kind()) {
             case PATTERN -> String.valueOf(rule.pattern());
             case ID, IDS -> kind + " " + rule.domain();
-            case DERIVED -> rule.pattern() == null ? kind : kind + " " + rule.pattern();
+            case DERIVED, COUNTER -> rule.pattern() == null ? kind : kind + " " + rule.pattern();
             case TIME -> rule.unit() == 1 ? kind : kind + " s";
             default -> kind;
         };

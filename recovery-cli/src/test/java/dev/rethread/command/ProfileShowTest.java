@@ -45,6 +45,17 @@ class ProfileShowTest {
                         " url:*");
     }
 
+    @Test
+    void showsEveryFormOfAKeyAndWhatIsListedOnly() {
+        String[] lines = show("nodebb").replaceAll(" +", " ").split("\n");
+
+        assertThat(lines)
+                .contains(
+                        "flags:hash part of flag zset post:{post}:{user} by id flag 0",
+                        "flags:hash part of flag zset user:{flagged:user}:{user} by id flag 0",
+                        "topicEvent written type, uid, place in topic:{topic}:events topic, user topicEvent:{topicEvent}");
+    }
+
     /** Whoever writes a profile must find everything again that it says. */
     @Test
     void everyFormOfEveryShippedProfileIsShown() throws IOException {

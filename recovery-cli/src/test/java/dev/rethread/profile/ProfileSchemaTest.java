@@ -110,6 +110,17 @@ class ProfileSchemaTest {
     }
 
     @Test
+    void listedIsTheFormOfAKey() throws IOException {
+        String right = "listed: \"topic:{topic}:events\"";
+        String yaml = resource("nodebb.yaml");
+        assertThat(yaml).contains(right);
+
+        assertThat(errors(yaml.replace(right, "listed: [events]"))).isNotEmpty();
+        assertThat(errors(yaml.replace(right, "list: \"topic:{topic}:events\"")))
+                .isNotEmpty();
+    }
+
+    @Test
     void everyWordOfAValueIsKnown() throws IOException {
         for (FieldKind kind : FieldKind.values()) {
             String word = kind.name().toLowerCase(java.util.Locale.ROOT);
