@@ -109,6 +109,7 @@ final class InitCommand implements Callable<Integer> {
                 entries,
                 target,
                 decided);
+        Workspace.policies(new Incident(folder, manifest), known);
         Incident incident = Incident.create(folder, manifest);
         output.print(console, "init", new InitReport(incident.folder().toString(), found));
         return ExitCode.DONE.code();
@@ -128,7 +129,7 @@ final class InitCommand implements Callable<Integer> {
 
     private List<Manifest.SourceEntry> entries() {
         List<Manifest.SourceEntry> entries = new ArrayList<>();
-        Set<String> names = new HashSet<>(Set.of("base", "live"));
+        Set<String> names = new HashSet<>(Manifest.RESERVED);
         for (String text : evidence) {
             int equals = text.indexOf('=');
             Path path = console.directory().resolve(text.substring(equals + 1)).normalize();

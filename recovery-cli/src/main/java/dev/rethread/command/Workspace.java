@@ -73,7 +73,12 @@ final class Workspace implements AutoCloseable {
                 Objects.requireNonNullElse(prefix, read.prefix()));
     }
 
-    private Policies policies() {
+    /**
+     * What the incident decides.
+     *
+     * @throws OperatorException if its map of ids does not fit the profile
+     */
+    static Policies policies(Incident incident, Profile profile) {
         Manifest.Policies decided = incident.manifest().policies();
         try {
             return new Policies(
@@ -169,7 +174,7 @@ final class Workspace implements AutoCloseable {
 
     private Staging merge(IncidentSources sources, Snapshot live, Progress progress) {
         step(progress, "merging");
-        return sources.merge(profile, live, ledger.applied(), policies());
+        return sources.merge(profile, live, ledger.applied(), policies(incident, profile));
     }
 
     /** Asked again after the merge: a value may turn out damaged when it is decoded. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public record Manifest(
         List<SourceEntry> evidence,
         String live,
         Policies policies) {
+    /** Names that no evidence can have. */
+    public static final Set<String> RESERVED = Set.of("base", "live", "incident", "map", "profile");
+
     static final int SCHEMA = 1;
 
     /**
@@ -159,15 +163,19 @@ public record Manifest(
     }
 
     private void check() {
-        Set<String> names = new HashSet<>(Set.of("base", "live"));
+        Set<String> names = new HashSet<>(RESERVED);
         for (SourceEntry source : evidence) {
             if (!names.add(source.name())) {
                 throw new IllegalArgumentException("two sources are called '" + source.name() + "'");
             }
         }
-        if (base.isBlank() || live.isBlank() || profile.isBlank()) {
-            throw new IllegalArgumentException("base, live and profile must name something");
+        if (Stream.of(id, created, base, live, profile).anyMatch(Manifest::silent)) {
+            throw new IllegalArgumentException("id, created, base, live and profile must name something");
         }
+    }
+
+    private static boolean silent(@Nullable String text) {
+        return text == null || text.isBlank();
     }
 
     /** A manifest of the current shape. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param field of the hash that holds a packed item; null for a hash of its own
  * @param fields what each field holds; {@code *} stands for all others
  * @param identity fields that make two of them the same thing whatever their ids; none where the id itself does
- * @param alike fields that make a later one the same, typed again by hand
+ * @param alike fields, or fields of what those name, that make a later one by the same author the same, typed again by
+ *     hand; without one, nothing is
  * @param parent the field with the id of what it belongs to, or the domain that a packed one's ids are within; without
  *     that in live, it waits
  * @param listed the form of the sorted set that alone says what it belongs to, and when it was made; part of its identity

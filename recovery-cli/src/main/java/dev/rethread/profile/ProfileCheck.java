@@ -76,7 +76,7 @@ final class ProfileCheck {
             }
         });
         rule.identity().forEach(field -> copied(at + ".identity", rule, field));
-        rule.alike().forEach(field -> copied(at + ".alike", rule, field));
+        rule.alike().forEach(path -> alike(at + ".alike", rule, path));
         rule.together().forEach(group -> group.forEach(field -> field(at + ".together", rule, field)));
         rule.requires().forEach(field -> copied(at + ".requires", rule, field));
         if (!Objects.equals(rule.parent(), within)) {
@@ -97,6 +97,17 @@ final class ProfileCheck {
             copied(at + ".register", rule, rule.register().field());
         }
         derive(at + ".derive", rule.derive(), Set.of(), rule.domain());
+    }
+
+    /** A field, or {@code mainPid.content}, a field of what a field names. */
+    private void alike(String at, ItemRule rule, String path) {
+        int dot = path.indexOf('.');
+        if (dot < 0 || rule.rule(path) != null) {
+            copied(at, rule, path);
+            return;
+        }
+        String domain = target(rule.domain(), path.substring(0, dot));
+        require(domain != null && primary(domain, path.substring(dot + 1)), at, "nothing is known as " + path);
     }
 
     private void key(Pattern key, KeyRule rule) {

@@ -9,7 +9,6 @@ import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Domain;
-import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.HashMap;
@@ -174,7 +173,7 @@ final class Alignment {
             return new IdMapping(id, found, found.equals(id.id()) ? How.KEPT : How.FOUND, name);
         }
         Reposts.Repost again = reposts.of(id, space);
-        if (again != null && again.byItsAuthor() && policies.mergeReposts() && counterparts.add(again.item())) {
+        if (again != null && again.same() && policies.mergeReposts() && counterparts.add(again.item())) {
             return new IdMapping(id, again.item().id(), How.FOUND, again.evidence());
         }
         IdMapping beside = beside(id, new Reference(space, id.id()), domain);
@@ -243,13 +242,6 @@ final class Alignment {
         Map<String, Bytes> replaced = new HashMap<>(fields);
         instead.forEach((name, value) -> replaced.put(name, Bytes.of(value.toString())));
         return replaced;
-    }
-
-    /** What an id field of the lost branch is in live; null where that has none. */
-    @Nullable
-    Bytes liveForm(@Nullable FieldRule field, @Nullable Bytes value, Reference item) {
-        Reference named = field == null || value == null ? null : profile.reference(field.domain(), value, item);
-        return named == null ? value : of(named).live();
     }
 
     private @Nullable Bytes counterpart(Reference id) {

@@ -267,33 +267,47 @@ final class Branches {
         return fields == null ? null : listed + fields;
     }
 
-    /** Every item of live in a space of ids. */
-    void liveItems(String domain, Consumer<Reference> found) {
-        if (Domain.parent(domain).isEmpty()) {
-            all(domain, found);
-        } else {
-            within(domain, found);
+    /** Every item of live, in a space of ids, that the base has not. */
+    void newInLive(String domain, Consumer<Reference> found) {
+        Consumer<Reference> unlessInBase = item -> {
+            if (base(item) == null) {
+                found.accept(item);
+            }
+        };
+        if (!Domain.parent(domain).isEmpty()) {
+            within(domain, unlessInBase);
+            return;
         }
+        KeyRoles roles = new KeyRoles(profile);
+        liveUnlikeBase(key -> item(roles, key, domain, unlessInBase));
     }
 
     private Map<String, SortedSet<Bytes>> indexLive(String domain) {
         Map<String, SortedSet<Bytes>> index = new HashMap<>();
-        liveItems(domain, item -> {
+        Consumer<Reference> add = item -> {
             String identity = liveIdentity(item);
             if (identity != null) {
                 index.computeIfAbsent(identity, k -> new TreeSet<>()).add(item.id());
             }
-        });
+        };
+        if (Domain.parent(domain).isEmpty()) {
+            all(domain, add);
+        } else {
+            within(domain, add);
+        }
         return index;
     }
 
     private void all(String domain, Consumer<Reference> found) {
         KeyRoles roles = new KeyRoles(profile);
-        String kind = profile.kindOf(domain);
         for (Key key : live.keys()) {
-            if (roles.of(key) instanceof KeyRole.ItemKey item && item.kind().equals(kind)) {
-                found.accept(new Reference(domain, item.id()));
-            }
+            item(roles, key, domain, found);
+        }
+    }
+
+    private void item(KeyRoles roles, Key key, String domain, Consumer<Reference> found) {
+        if (roles.of(key) instanceof KeyRole.ItemKey item && item.kind().equals(profile.kindOf(domain))) {
+            found.accept(new Reference(domain, item.id()));
         }
     }
 

@@ -80,6 +80,11 @@ final class NodeBbIncident implements AutoCloseable {
 
     /** Starts live on its dump and makes the incident folder with these survivors as the evidence. */
     static NodeBbIncident start(Path root, Path folder, String... evidence) throws IOException {
+        return start(root, folder, List.of(), evidence);
+    }
+
+    /** The same, with what the incident decides as options of {@code init}. */
+    static NodeBbIncident start(Path root, Path folder, List<String> policies, String... evidence) throws IOException {
         Path home = Files.createDirectories(folder.resolve("live"));
         Files.copy(root.resolve("live.rdb"), home.resolve("dump.rdb"));
         home.resolve("dump.rdb").toFile().setWritable(true);
@@ -87,6 +92,7 @@ final class NodeBbIncident implements AutoCloseable {
                 new NodeBbIncident(root, folder, RedisProcess.start(RedisBinary.find(null), home, LIVE));
         List<String> init = new ArrayList<>(List.of("init", "incident", "--profile", "nodebb"));
         init.addAll(List.of("--base", root.resolve("stale.rdb").toString(), "--live", incident.url()));
+        init.addAll(policies);
         for (String survivor : evidence) {
             init.addAll(List.of("--evidence", name(survivor) + "=" + root.resolve(survivor)));
         }
