@@ -17,7 +17,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,8 +195,11 @@ record ProfileShowReport(
         String kind = lower(rule.kind());
         return switch (rule.kind()) {
             case PATTERN -> String.valueOf(rule.pattern());
-            case ID, IDS -> kind + " " + rule.domain();
-            case DERIVED, COUNTER -> rule.pattern() == null ? kind : kind + " " + rule.pattern();
+            case ID, IDS, DERIVED, COUNTER ->
+                Stream.of(kind, rule.domain(), rule.pattern())
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(" "));
             case TIME -> rule.unit() == 1 ? kind : kind + " s";
             default -> kind;
         };

@@ -6,6 +6,7 @@ import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
@@ -248,6 +249,13 @@ final class KeyVisit extends ElementSink {
     }
 
     private void sum(ItemRule rule, Reference item) {
+        rule.fields().forEach((name, field) -> {
+            Bytes id = fields.get(name);
+            if (id != null && field.kind() == FieldKind.ID && field.domain() == null) {
+                String place = profile.kindOf(rule.domain()) + "." + name;
+                named(place, profile.reference(field.domain(fields::get), id, item));
+            }
+        });
         sums.add(rule.derive(), placeholder -> {
             FieldRule field = rule.rule(placeholder);
             Bytes value = fields.get(placeholder);

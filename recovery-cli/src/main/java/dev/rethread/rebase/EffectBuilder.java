@@ -88,7 +88,7 @@ final class EffectBuilder {
         FieldRule field = profile.item(record.kind()).rule(name);
         return field != null
                 && field.kind() == FieldKind.ID
-                && Objects.equals(profile.reference(field.domain(), value, record.reference()), item);
+                && Objects.equals(bindings.named(field, value, record.reference()), item);
     }
 
     /** Whether a derived field of a new item begins with something: where the lost branch had it, or no keyspace tells. */

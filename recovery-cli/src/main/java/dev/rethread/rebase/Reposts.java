@@ -183,7 +183,7 @@ final class Reposts {
     private @Nullable Reference named(ItemRule rule, @Nullable String name, Map<String, Bytes> fields, Reference item) {
         FieldRule field = rule.rule(String.valueOf(name));
         Bytes value = fields.get(String.valueOf(name));
-        return field == null || value == null ? null : profile.reference(field.domain(), value, item);
+        return field == null || value == null ? null : profile.reference(field.domain(fields::get), value, item);
     }
 
     /** A field, or one of what an id field names: {@code mainPid.content}. */

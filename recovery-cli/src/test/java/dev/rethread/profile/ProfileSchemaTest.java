@@ -66,6 +66,7 @@ class ProfileSchemaTest {
                 "field: nextid}|field: nextid, key: x}",
                 "id: id user|id: id",
                 "id: id user|id: ids user news",
+                "id: id user|id: ids {flags}",
                 "about: text|about: words",
                 "ctime: time s|ctime: time m",
                 "karma: counter 1|karma: [counter]",
@@ -99,6 +100,7 @@ class ProfileSchemaTest {
             quoteCharacter = '`',
             value = {
                 "karma: counter 1|karma: counter {ctime}",
+                "id: id user|id: id {flags}",
                 "field: comments, add: 1|field: comments, add: \"{score}\"",
                 "{zset: \"{news}\", score: count, of: news}|[{zset: \"{news}\", score: count, of: news}, {zset: \"*\", score: plain, of: news}]",
             })
