@@ -49,10 +49,10 @@ final class Alignment {
     /**
      * Takes the ids that somebody says are the same.
      *
-     * @throws OperatorException if the base has one, or live has not
+     * @throws OperatorException if the base has one, or live has not, or two are the same there
      */
     void takeGiven() {
-        policies.given().forEach((id, live) -> {
+        new TreeMap<>(policies.given()).forEach((id, live) -> {
             if (branches.base(id) != null) {
                 throw refused(id + " is in the base: it has the same id in live");
             }
@@ -60,9 +60,11 @@ final class Alignment {
             if (there == null || branches.live(there) == null) {
                 throw refused("live has no " + new Reference(id.domain(), live) + ", which " + id + " is said to be");
             }
-            counterparts.add(there);
-            of(id);
+            if (!counterparts.add(there)) {
+                throw refused("two are said to be " + there + " of live; one is " + id);
+            }
         });
+        policies.given().keySet().forEach(this::of);
     }
 
     private static OperatorException refused(String problem) {

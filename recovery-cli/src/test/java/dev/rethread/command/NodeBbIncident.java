@@ -176,7 +176,7 @@ final class NodeBbIncident implements AutoCloseable {
         return site(live.dir().resolve("dump.rdb"));
     }
 
-    private static NodeBbSite site(Path rdb) {
+    static NodeBbSite site(Path rdb) {
         try (SourceFile source = SourceFile.open(rdb)) {
             return NodeBbSite.of(RdbSnapshot.read(source));
         }
