@@ -1,6 +1,8 @@
 package dev.rethread.command;
 
+import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.Manifest;
+import dev.rethread.incident.OperatorException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +45,11 @@ final class PolicyOptions {
         String file = map == null
                 ? null
                 : console.directory().resolve(map).normalize().toString();
-        return Manifest.Policies.of(database, prefix, file, reposts, absent);
+        try {
+            return Manifest.Policies.of(database, prefix, file, reposts, absent);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(
+                    String.valueOf(e.getMessage()), "See 'rethread init --help'.", ExitCode.USAGE, e);
+        }
     }
 }
