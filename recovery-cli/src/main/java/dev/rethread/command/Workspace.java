@@ -68,6 +68,9 @@ final class Workspace implements AutoCloseable {
     /** A profile for a forum in another place than it says; null for where it says. */
     static Profile profile(Console console, String nameOrFile, @Nullable Integer database, @Nullable String prefix) {
         Profile read = profile(console, nameOrFile);
+        if (database != null && database < 0) {
+            throw new OperatorException("no database " + database, "They count from 0.", ExitCode.USAGE);
+        }
         return read.at(
                 Objects.requireNonNullElse(database, read.database()),
                 Objects.requireNonNullElse(prefix, read.prefix()));
