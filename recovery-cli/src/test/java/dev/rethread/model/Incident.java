@@ -1,0 +1,94 @@
+package dev.rethread.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A forum that lost its last days, from one seed: its life until the dump, the gap until the failure, what survived of
+ * it, and what people did after the dump was loaded again.
+ *
+ * @param base what was loaded
+ * @param gap the lost branch as it was at the failure
+ * @param live what runs now
+ * @param survivors oldest first
+ */
+record Incident(long seed, World base, World gap, World live, List<Survivor> survivors) {
+    /**
+     * A dump of the lost branch.
+     *
+     * @param world the branch at that moment
+     * @param keys what is left of its keys
+     */
+    record Survivor(String name, World world, Keyspace keys, boolean complete) {}
+
+    static Incident of(long seed, Form form) {
+        Random random = new Random(seed);
+        World base = Life.founded(random);
+        long dumped = new Life(base, random, "base", 10, 1).live(form.before()) | 1;
+        World gap = base.copy();
+        Life lost = new Life(gap, random, "lost", dumped, 2);
+        List<Survivor> survivors = new ArrayList<>();
+        int stretches = form.survivors();
+        for (int i = 1; i <= stretches; i++) {
+            lost.live(form.gap() / stretches);
+            boolean last = i == stretches;
+            boolean complete = !form.partial() || (!last && random.nextBoolean());
+            survivors.add(survivor("evidence-" + i, gap.copy(), complete, random));
+        }
+        World live = base.copy();
+        new Life(live, random, "live", dumped + 1, 2).live(form.after());
+        return new Incident(seed, base, gap, live, survivors);
+    }
+
+    /** The lost branch as far as complete dumps tell it: the newest knows best. */
+    World known() {
+        return survivors.get(survivors.size() - 1).world();
+    }
+
+    /** What is whole in some dump: things with all their keys, and ties that are told wherever they are told. */
+    World whole() {
+        return Wholeness.of(this);
+    }
+
+    private static Survivor survivor(String name, World world, boolean complete, Random random) {
+        Keyspace all = keys(world, "lost");
+        Keyspace left = complete ? all : all.only(key -> !Wholeness.mayBeDamaged(key) || random.nextInt(8) > 0);
+        return new Survivor(name, world, left, complete);
+    }
+
+    /** The keys of a world, and what else lies beside them. */
+    static Keyspace keys(World world, String branch) {
+        Keyspace keys = Rendering.of(world);
+        keys.putAll(beside(branch));
+        return keys;
+    }
+
+    /** Credentials, caches, and what no profile knows: none of it may be touched. */
+    private static Keyspace beside(String branch) {
+        Keyspace keys = new Keyspace();
+        keys.hash("sess:" + branch + "c0ffee").put("user", "1");
+        keys.put("reset:" + branch + "5ecret", "1");
+        keys.put("cache:front", branch);
+        keys.put("junk:" + branch, branch);
+        keys.put("junk:all", branch);
+        return keys;
+    }
+
+    /** Whether a key is none of the forum's. */
+    static boolean ofOthers(String key) {
+        return key.matches("(sess|reset|cache|junk):.*");
+    }
+
+    /**
+     * How large an incident is, and what kind of.
+     *
+     * @param survivors how many dumps of the gap there are
+     * @param partial whether the last of them, and perhaps others, lack some keys
+     */
+    record Form(int before, int gap, int after, int survivors, boolean partial) {
+        static final Form WHOLE = new Form(40, 20, 20, 1, false);
+        static final Form TWO_DUMPS = new Form(40, 20, 20, 2, false);
+        static final Form PARTIAL = new Form(40, 20, 20, 2, true);
+    }
+}
