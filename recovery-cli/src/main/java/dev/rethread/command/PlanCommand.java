@@ -14,10 +14,10 @@ import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
 import dev.rethread.plan.Planner;
 import dev.rethread.plan.TargetFingerprint;
+import dev.rethread.profile.Profile;
 import dev.rethread.server.TargetReader;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,12 +121,14 @@ final class PlanCommand extends IncidentCommand {
                 .map(ids::get)
                 .filter(id -> id != null && id.live() == null)
                 .forEach(id -> counts.merge(id.lost().domain(), 1L, Long::sum));
-        List<PlanHeader.Reservation> reservations = new ArrayList<>();
-        counts.forEach((domain, count) -> {
-            @Nullable String counter = workspace.profile().domain(domain).counter();
-            reservations.add(new PlanHeader.Reservation(domain, Objects.requireNonNull(counter), count));
-        });
-        return reservations;
+        return counts.entrySet().stream()
+                .map(domain -> reservation(workspace.profile(), domain.getKey(), domain.getValue()))
+                .toList();
+    }
+
+    private static PlanHeader.Reservation reservation(Profile profile, String domain, long count) {
+        @Nullable String counter = profile.domain(domain).counter();
+        return new PlanHeader.Reservation(domain, Objects.requireNonNull(counter), null, count);
     }
 
     /** Items per kind; an item may have writes in several steps. */

@@ -37,7 +37,7 @@ record PlanReport(
         Table table = new Table(">items", "kind");
         items.forEach((kind, count) -> table.row(count, kind));
         out.table(table);
-        reservations.forEach(ids -> out.line(ids.count() + " fresh ids of " + ids.domain() + " from " + ids.counter()));
+        reservations.forEach(ids -> out.line(ids.count() + " fresh ids of " + ids.domain() + " from " + ids.place()));
         out.line("Next: rethread replay " + file + "   (dry run; writes with --execute)");
     }
 }

@@ -30,7 +30,7 @@ import java.util.UUID;
  * reserved ids, the journal) is on the disk before the call returns. Not thread-safe; one process at a time.
  */
 public final class Ledger implements AutoCloseable {
-    private static final String SCHEMA = "1";
+    private static final String SCHEMA = "2";
     private static final String STAGING = "staging";
     private static final int H2_FILE_IN_USE = 90020;
 

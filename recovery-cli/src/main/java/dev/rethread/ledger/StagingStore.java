@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What a staging wrote: items, effects, id map, withheld, sources. */
 final class StagingStore {
     private static final String EFFECTS = "SELECT e.id, e.item, i.kind, i.lost_id, e.phase, e.database, e.key, e.type,"
-            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs"
-            + " FROM effect e JOIN item i ON i.id = e.item ";
+            + " e.element, e.operation, e.expected, e.content, e.text, e.source, e.start, e.length, i.outcome, e.needs,"
+            + " e.object FROM effect e JOIN item i ON i.id = e.item ";
 
     private final Database database;
 
@@ -49,8 +49,8 @@ final class StagingStore {
         long itemId = next("item");
         try (Database.Batch rows = database.batch("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 Database.Batch sources = database.batch("INSERT INTO item_source VALUES (?, ?, ?, ?, ?)");
-                Database.Batch effects =
-                        database.batch("INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                Database.Batch effects = database.batch(
+                        "INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Item item : items) {
                 item(rows, itemId, item);
                 int rank = 0;
@@ -90,6 +90,7 @@ final class StagingStore {
 
     private static void effect(Database.Batch rows, long id, long item, Effect effect) throws SQLException {
         Template expected = effect.expected();
+        Reference object = effect.object();
         rows.add(
                 id,
                 item,
@@ -106,7 +107,8 @@ final class StagingStore {
                 effect.text(),
                 effect.provenance().source(),
                 effect.provenance().span().offset(),
-                effect.provenance().span().length());
+                effect.provenance().span().length(),
+                object == null ? null : Template.reference(object).encode());
     }
 
     private void ids(List<IdMapping> ids) throws SQLException {
@@ -177,6 +179,7 @@ final class StagingStore {
 
     private static StoredEffect storedEffect(ResultSet row) throws SQLException {
         byte[] expected = row.getBytes(11);
+        byte[] object = row.getBytes(19);
         Effect effect = new Effect(
                 row.getInt(5),
                 row.getInt(6),
@@ -188,7 +191,8 @@ final class StagingStore {
                 Template.decode(row.getBytes(12)),
                 Template.decodeAll(row.getBytes(18)),
                 row.getBoolean(13),
-                new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))));
+                new Provenance(row.getString(14), new Span(row.getLong(15), row.getLong(16))),
+                object == null ? null : Template.decode(object).references().get(0));
         return new StoredEffect(
                 row.getLong(1),
                 row.getLong(2),

@@ -6,7 +6,9 @@ public enum KeyState {
     ABSENT,
     /** The key belongs to something that may have been deleted since: half of it must not come back. */
     PRESENT,
-    /** An index or a counter: either. */
+    /** The key goes with this step: what has been added to it since is somebody's. One that is gone is fine. */
+    WHOLE,
+    /** An index or a counter, or a hash of several objects: either. */
     ANY;
 
     public String word() {

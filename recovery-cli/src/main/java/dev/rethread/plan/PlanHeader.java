@@ -1,6 +1,8 @@
 package dev.rethread.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan is bound to. A change in any of it makes the plan void.
@@ -23,8 +25,26 @@ public record PlanHeader(
     /** A source and the SHA-256 of its bytes. */
     public record Input(String name, String role, String sha256) {}
 
-    /** {@code count} ids of {@code domain}, to be taken from the key {@code counter}. */
-    public record Reservation(String domain, String counter, long count) {}
+    /**
+     * {@code count} ids of {@code domain}, to be taken from a counter.
+     *
+     * @param domain for ids within something, with its id in the lost branch: {@code comment/12}
+     * @param counter the key, in live's ids
+     * @param field of the hash {@code counter}; null where the counter is a string
+     */
+    public record Reservation(
+            String domain,
+            String counter,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String field,
+
+            long count) {
+        /** As people read it: {@code next-thread}, or {@code global nextUid}. */
+        public String place() {
+            return field == null ? counter : counter + " " + field;
+        }
+    }
 
     public PlanHeader {
         inputs = List.copyOf(inputs);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1, in the order of writing
  * @param must what the key must be before
- * @param creates the item that comes into being with this step; if it is refused, so is whatever refers to that item
+ * @param creates the object that comes into being with this step; if it is refused, so is whatever refers to it
  */
 public record PlanStep(
         int number,
@@ -27,6 +27,11 @@ public record PlanStep(
         List<StoredEffect> writes) {
     public PlanStep {
         writes = List.copyOf(writes);
+    }
+
+    /** Whether what it makes lies in a field of a hash that holds others too, and has no key of its own. */
+    public boolean inField() {
+        return creates != null && !key.references().contains(creates);
     }
 
     /** Keys that must be in live at the moment of writing. */

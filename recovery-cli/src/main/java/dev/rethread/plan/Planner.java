@@ -2,13 +2,13 @@ package dev.rethread.plan;
 
 import dev.rethread.item.Effect;
 import dev.rethread.item.Operation;
-import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
-import dev.rethread.item.Template;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Groups effects into steps of one key, and puts objects behind those they refer to. */
@@ -36,7 +36,10 @@ public final class Planner {
         group.add(effect);
     }
 
-    /** An item's own writes stay together whatever their number; in an index any number of steps will do. */
+    /**
+     * An item's own writes stay together whatever their number; in an index any number of steps will do, but one thing
+     * that is gone must not keep another's entry away.
+     */
     private boolean together(StoredEffect first, StoredEffect next) {
         Effect one = first.effect();
         Effect other = next.effect();
@@ -45,11 +48,8 @@ public final class Planner {
                 && one.type() == other.type()
                 && one.key().equals(other.key());
         boolean sameItem = first.itemRow() == next.itemRow();
-        return sameKey && (sameItem || (!ofItem(one.phase()) && group.size() < MAX_WRITES));
-    }
-
-    private static boolean ofItem(int phase) {
-        return phase < Effect.RELATIONS;
+        boolean ofAll = one.phase() >= Effect.RELATIONS && one.needs().equals(other.needs());
+        return sameKey && (sameItem || (ofAll && group.size() < MAX_WRITES));
     }
 
     private void close() {
@@ -57,35 +57,54 @@ public final class Planner {
             return;
         }
         Effect effect = group.get(0).effect();
-        Reference creates = creates();
-        KeyState must = creates != null ? KeyState.ABSENT : belongsToItem() ? KeyState.PRESENT : KeyState.ANY;
         steps.add(new PlanStep(
                 steps.size() + 1,
                 effect.phase(),
                 effect.database(),
                 effect.key(),
                 effect.type(),
-                must,
-                creates,
+                must(),
+                creates(),
                 group));
         group.clear();
     }
 
+    private KeyState must() {
+        Reference object = object();
+        boolean ownKey =
+                object != null && group.get(0).effect().key().references().contains(object);
+        if (!requiresSomething()) {
+            return ownKey ? KeyState.WHOLE : KeyState.ANY;
+        } else if (object != null) {
+            return ownKey ? KeyState.ABSENT : KeyState.ANY;
+        }
+        return belongsToItem() ? KeyState.PRESENT : KeyState.ANY;
+    }
+
+    private @Nullable Reference object() {
+        return group.stream()
+                .map(stored -> stored.effect().object())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     private @Nullable Reference creates() {
-        StoredEffect first = group.get(0);
-        Template key = first.effect().key();
-        int phase = first.effect().phase();
-        boolean object = phase >= Effect.OBJECTS && phase < Effect.RELATIONS;
-        boolean creates = object && first.outcome() == Outcome.RESTORE;
-        return creates && key.references().size() == 1 ? key.references().get(0) : null;
+        return requiresSomething() ? object() : null;
     }
 
     /** Fields of an item's hash, unlike entries of an index, mean nothing without the item. */
     private boolean belongsToItem() {
         Effect first = group.get(0).effect();
-        boolean changesNumbers = group.stream()
-                .map(stored -> stored.effect().operation())
-                .anyMatch(operation -> operation != Operation.CREATE);
-        return first.type() == Type.HASH && (first.phase() < Effect.RELATIONS || changesNumbers);
+        boolean changes = anyOf(operation -> operation != Operation.CREATE);
+        return first.type() == Type.HASH && first.phase() >= Effect.OBJECTS && (first.ofObject() || changes);
+    }
+
+    private boolean requiresSomething() {
+        return anyOf(operation -> !operation.toleratesAbsence());
+    }
+
+    private boolean anyOf(Predicate<Operation> which) {
+        return group.stream().map(stored -> stored.effect().operation()).anyMatch(which);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rethread.item.Effect;
+import dev.rethread.item.Operation;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Type;
 import dev.rethread.ledger.StoredEffect;
@@ -46,9 +47,11 @@ final class StepRenderer {
         return write;
     }
 
-    /** Texts and lists as digests: enough to tell whether they changed, nothing to read. */
+    /** Texts, lists and payloads as digests: enough to tell whether they changed, nothing to read. */
     private JsonNode shown(Effect effect, @Nullable Template value) {
-        if (value == null || (!effect.text() && effect.type() != Type.LIST)) {
+        boolean whole = effect.operation() == Operation.LOAD
+                || (effect.type() == Type.LIST && effect.operation() != Operation.EXPIRE);
+        if (value == null || (!effect.text() && !whole)) {
             return template(value);
         }
         Sha256 digest = new Sha256();

@@ -43,6 +43,7 @@ final class EffectBuilder {
                 effects.add(field(record.reference(), rule, name, Operation.CREATE, null, zero, from));
             }
         });
+        effects.replaceAll(effect -> effect.partOf(record.reference()));
         record.attached().forEach((key, list) -> effects.add(list(record, key, Operation.CREATE, null, list)));
         derive(rule.derive(), placeholder -> required(record.reference(), placeholder), from, effects);
         return effects;

@@ -1,7 +1,7 @@
 package dev.rethread.replay;
 
 import dev.rethread.incident.OperatorException;
-import dev.rethread.keyspace.Key;
+import dev.rethread.server.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ interface Applier {
      *
      * @throws OperatorException if it holds no number
      */
-    long take(Key counter, long ids);
+    long take(Place counter, long ids);
 
     /** The steps of one batch: none hinges on what becomes of another. */
     Applied apply(List<Sending> batch);

@@ -181,9 +181,7 @@ final class Course {
     }
 
     private List<JournalRow> withBefore(List<JournalRow> open) {
-        List<Place> places = open.stream()
-                .map(row -> new Place(new Key(row.database(), row.key()), row.type(), row.element()))
-                .toList();
+        List<Place> places = open.stream().map(Sending::place).toList();
         List<@Nullable Bytes> held = target.elements(places);
         List<JournalRow> found = new ArrayList<>();
         for (int i = 0; i < open.size(); i++) {
@@ -230,9 +228,10 @@ final class Course {
             return row;
         }
         return switch (row.operation()) {
-            case CREATE -> row.found(null);
+            case CREATE, LOAD -> row.found(null);
             case REPLACE -> row.found(write.expected());
-            case RAISE, ADD -> row;
+            case REMOVE, EXPIRE -> row.found(Objects.requireNonNullElse(write.expected(), Bytes.EMPTY));
+            case RAISE, LIFT, ADD -> row;
         };
     }
 }

@@ -71,10 +71,11 @@ final class Dependencies {
     }
 
     private static boolean supported(Effect effect) {
-        return switch (effect.type()) {
-            case STRING, HASH, ZSET, SET, LIST -> true;
-            case STREAM, MODULE, ARRAY, GCRA -> false;
-        };
+        return effect.operation().ofKey()
+                || switch (effect.type()) {
+                    case STRING, HASH, ZSET, SET, LIST -> true;
+                    case STREAM, MODULE, ARRAY, GCRA -> false;
+                };
     }
 
     /** Whether an amount is counted already: by an earlier run, or by whoever has put the item back meanwhile. */

@@ -1,6 +1,7 @@
 package dev.rethread.replay;
 
 import dev.rethread.delta.Score;
+import dev.rethread.item.Operation;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
@@ -8,12 +9,14 @@ import dev.rethread.ledger.JournalRow;
 import dev.rethread.plan.KeyState;
 import dev.rethread.replay.Sending.Write;
 import dev.rethread.server.Place;
+import dev.rethread.server.Place.Aspect;
 import dev.rethread.server.TargetReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,15 @@ final class DryApplier implements Applier {
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
     private static final Pattern COUNTABLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
+    /** Of the script; between two clocks. */
+    private static final long TOLERANCE = 1000;
+
+    private static final int TURNS = 3;
+
     private final TargetReader target;
     private final Map<Place, Optional<Bytes>> elements = new HashMap<>();
     private final Map<Key, String> types = new HashMap<>();
+    private long clock;
 
     DryApplier(TargetReader target) {
         this.target = target;
@@ -42,37 +51,36 @@ final class DryApplier implements Applier {
     public void settled(List<Sending> batch) {}
 
     @Override
-    public long take(Key counter, long ids) {
-        Place place = new Place(counter, Type.STRING, Bytes.EMPTY);
-        load(List.of(place), List.of(counter));
-        Bytes now = held(place);
-        if (now != null && !integer(now)) {
+    public long take(Place counter, long ids) {
+        load(List.of(counter), List.of(counter.key()));
+        Bytes now = held(counter);
+        String type = types.getOrDefault(counter.key(), "");
+        boolean other = !type.isEmpty() && !type.equals(counter.type().word());
+        if (other || (now != null && !countable(now))) {
             throw LiveWriter.noNumber(counter);
         }
-        long last = (now == null ? 0 : Long.parseLong(now.utf8())) + ids;
-        put(place, Bytes.of(last));
+        long last = count(now) + ids;
+        put(counter, Bytes.of(last));
         return last;
     }
 
     @Override
     public Applied apply(List<Sending> batch) {
         List<Place> places = new ArrayList<>();
-        for (Sending sending : batch) {
-            sending.writes().forEach(write -> places.add(place(sending, write)));
-        }
         List<Key> keys = new ArrayList<>();
         for (Sending sending : batch) {
+            places.add(new Place(sending.key(), sending.step().type(), Aspect.SIZE));
+            sending.writes().forEach(write -> places.add(Sending.place(write.row())));
             keys.add(sending.key());
             keys.addAll(sending.needs());
         }
         load(places, keys);
+        if (places.stream().anyMatch(place -> place.aspect() == Aspect.DEADLINE)) {
+            clock = target.clock();
+        }
         List<@Nullable List<Verdict>> verdicts = new ArrayList<>();
         batch.forEach(sending -> verdicts.add(step(sending)));
         return new Applied(verdicts, null);
-    }
-
-    private static Place place(Sending sending, Write write) {
-        return new Place(sending.key(), sending.step().type(), write.row().element());
     }
 
     private void load(List<Place> places, List<Key> keys) {
@@ -97,85 +105,202 @@ final class DryApplier implements Applier {
         return elements.getOrDefault(place, Optional.empty()).orElse(null);
     }
 
+    private boolean there(Key key) {
+        return !types.getOrDefault(key, "").isEmpty();
+    }
+
     private void put(Place place, Bytes value) {
+        if (place.aspect() == Aspect.DEADLINE) {
+            elements.put(place, Optional.of(value));
+            return;
+        }
+        if (place.type() == Type.LIST && value.isEmpty()) {
+            take(place);
+            return;
+        }
+        if (!there(place.key())) {
+            elements.put(Place.deadline(place.key()), Optional.of(Bytes.EMPTY));
+        }
+        if (place.aspect() == Aspect.ELEMENT && held(place) == null) {
+            grow(place, 1);
+        }
         elements.put(place, Optional.of(value));
         types.put(place.key(), place.type().word());
     }
 
+    /** A key goes with its last element. */
+    private void take(Place place) {
+        elements.put(place, Optional.empty());
+        boolean whole = place.type() == Type.STRING || place.type() == Type.LIST;
+        if (whole || grow(place, -1) == 0) {
+            types.put(place.key(), "");
+            elements.put(Place.deadline(place.key()), Optional.empty());
+        }
+    }
+
+    private long grow(Place place, int by) {
+        Place size = new Place(place.key(), place.type(), Aspect.SIZE);
+        long now = count(held(size)) + by;
+        elements.put(size, Optional.of(Bytes.of(now)));
+        return now;
+    }
+
+    /** Elements are removed behind the other writes, and deadlines come last. */
     private List<Verdict> step(Sending sending) {
         List<Verdict> refusal = refusal(sending);
         if (refusal != null) {
             return refusal;
         }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (Write write : sending.writes()) {
-            Place place = place(sending, write);
-            Verdict verdict = judge(place, write);
-            if (verdict == Verdict.WRITTEN) {
-                put(place, result(held(place), write.row()));
+        Verdict[] verdicts = new Verdict[sending.writes().size()];
+        for (int turn = 1; turn <= TURNS; turn++) {
+            for (int i = 0; i < verdicts.length; i++) {
+                Write write = sending.writes().get(i);
+                if (turn(write.row().operation()) == turn) {
+                    verdicts[i] = perform(write);
+                }
             }
-            verdicts.add(verdict);
         }
-        return verdicts;
+        return List.of(verdicts);
+    }
+
+    private static int turn(Operation operation) {
+        return switch (operation) {
+            case CREATE, REPLACE, RAISE, LIFT, ADD, LOAD -> 1;
+            case REMOVE -> 2;
+            case EXPIRE -> TURNS;
+        };
+    }
+
+    private Verdict perform(Write write) {
+        Place place = Sending.place(write.row());
+        Verdict verdict = judge(place, write);
+        if (verdict == Verdict.WRITTEN && write.row().operation() == Operation.REMOVE) {
+            take(place);
+        } else if (verdict == Verdict.WRITTEN) {
+            put(place, result(place, held(place), write.row()));
+        }
+        return verdict;
     }
 
     /** What refuses a step before its first write; null if nothing does. */
     private @Nullable List<Verdict> refusal(Sending sending) {
         String type = types.getOrDefault(sending.key(), "");
-        boolean there = !type.isEmpty();
-        if (there && !type.equals(sending.step().type().word())) {
+        boolean there = there(sending.key());
+        Type wanted = sending.step().type();
+        if (there && !type.equals(wanted.word()) && wanted != Type.MODULE) {
             return every(sending, Verdict.WRONG_TYPE);
         }
         if (!there && sending.step().must() == KeyState.PRESENT) {
-            return every(sending, Verdict.MISSING);
+            return missing(sending);
         }
-        if (sending.needs().stream()
-                .anyMatch(need -> types.getOrDefault(need, "").isEmpty())) {
+        if (!sending.needs().stream().allMatch(this::there)) {
             return every(sending, Verdict.ORPHANED);
         }
-        return switch (sending.step().must()) {
-            case PRESENT -> together(sending, false);
-            case ABSENT -> together(sending, there);
-            case ANY -> together(sending, false);
-        };
+        return together(sending, there);
     }
 
-    private @Nullable List<Verdict> together(Sending sending, boolean occupied) {
+    private @Nullable List<Verdict> together(Sending sending, boolean there) {
+        boolean occupied = there && sending.step().must() == KeyState.ABSENT;
         if (!sending.together() && !occupied) {
             return null;
         }
-        List<Verdict> verdicts = sending.writes().stream()
-                .map(write -> judge(place(sending, write), write))
-                .toList();
+        List<Verdict> verdicts =
+                sending.writes().stream().map(write -> foresee(write, there)).toList();
         if (occupied && !verdicts.stream().allMatch(verdict -> verdict == Verdict.ALREADY)) {
             return every(sending, Verdict.OCCUPIED);
         }
-        boolean refused =
-                verdicts.stream().anyMatch(verdict -> !verdict.reason().isEmpty());
-        return !refused
-                ? null
-                : verdicts.stream()
-                        .map(verdict -> verdict.reason().isEmpty() ? Verdict.WITH_STEP : verdict)
-                        .toList();
+        if (verdicts.stream().allMatch(verdict -> verdict.reason().isEmpty())) {
+            return there && grew(sending, verdicts) ? every(sending, Verdict.GREW) : null;
+        }
+        return verdicts.stream()
+                .map(verdict -> verdict.reason().isEmpty() ? Verdict.WITH_STEP : verdict)
+                .toList();
+    }
+
+    /** A deadline is for a key that another write of the step may make. */
+    private Verdict foresee(Write write, boolean there) {
+        boolean later = !there && write.row().operation() == Operation.EXPIRE;
+        return later ? Verdict.WRITTEN : judge(Sending.place(write.row()), write);
+    }
+
+    private boolean grew(Sending sending, List<Verdict> verdicts) {
+        long written =
+                verdicts.stream().filter(verdict -> verdict == Verdict.WRITTEN).count();
+        Place size = new Place(sending.key(), sending.step().type(), Aspect.SIZE);
+        boolean whole =
+                sending.step().must() == KeyState.WHOLE && sending.step().type() == Type.HASH;
+        return whole && count(held(size)) != written;
     }
 
     private static List<Verdict> every(Sending sending, Verdict verdict) {
         return sending.writes().stream().map(write -> verdict).toList();
     }
 
+    /** A key that is gone is no obstacle for what takes away. */
+    private static List<Verdict> missing(Sending sending) {
+        return sending.writes().stream()
+                .map(write -> write.row().operation().toleratesAbsence() ? Verdict.ALREADY : Verdict.MISSING)
+                .toList();
+    }
+
     private Verdict judge(Place place, Write write) {
         Bytes now = held(place);
         Bytes value = write.row().value();
-        boolean score = place.type() == Type.ZSET;
         return switch (write.row().operation()) {
-            case CREATE ->
-                score && number(value) == null
-                        ? Verdict.NO_NUMBER
-                        : now == null ? Verdict.WRITTEN : same(place, now, value) ? Verdict.ALREADY : Verdict.DIFFERENT;
-            case REPLACE -> score && number(value) == null ? Verdict.NO_NUMBER : replace(place, now, write);
+            case CREATE -> unscored(place, value) ? Verdict.NO_NUMBER : create(place, now, value);
+            case LOAD -> load(now, place, value);
+            case REPLACE -> unscored(place, value) ? Verdict.NO_NUMBER : replace(place, now, write);
+            case REMOVE -> remove(place, now, write.expected());
             case RAISE -> raise(place, now, value);
+            case LIFT -> now == null && number(value) != null ? Verdict.ALREADY : raise(place, now, value);
             case ADD -> add(place, now, value);
+            case EXPIRE -> expire(now, value, write.expected());
         };
+    }
+
+    private static boolean unscored(Place place, Bytes value) {
+        return place.type() == Type.ZSET && number(value) == null;
+    }
+
+    private static Verdict create(Place place, @Nullable Bytes now, Bytes value) {
+        return now == null ? Verdict.WRITTEN : same(place, now, value) ? Verdict.ALREADY : Verdict.DIFFERENT;
+    }
+
+    /** A key that only an earlier step makes has no payload to be compared. */
+    private Verdict load(@Nullable Bytes now, Place place, Bytes value) {
+        if (!there(place.key())) {
+            return Verdict.WRITTEN;
+        }
+        return value.equals(now) ? Verdict.ALREADY : Verdict.DIFFERENT;
+    }
+
+    private static Verdict remove(Place place, @Nullable Bytes now, @Nullable Bytes expected) {
+        if (now == null) {
+            return Verdict.ALREADY;
+        }
+        boolean asExpected = place.type() == Type.SET || (expected != null && same(place, now, expected));
+        return asExpected ? Verdict.WRITTEN : Verdict.DIFFERENT;
+    }
+
+    private Verdict expire(@Nullable Bytes now, Bytes value, @Nullable Bytes expected) {
+        Bytes before = Objects.requireNonNullElse(expected, Bytes.EMPTY);
+        if (!countable(value) || !(before.isEmpty() || countable(before))) {
+            return Verdict.NO_NUMBER;
+        } else if (now == null) {
+            return Verdict.MISSING;
+        } else if (count(value) <= clock) {
+            return Verdict.OVER;
+        } else if (near(now, value)) {
+            return Verdict.ALREADY;
+        }
+        return near(now, before) ? Verdict.WRITTEN : Verdict.DIFFERENT;
+    }
+
+    private static boolean near(Bytes one, Bytes other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.equals(other);
+        }
+        return Math.abs(count(one) - count(other)) <= TOLERANCE;
     }
 
     private static Verdict replace(Place place, @Nullable Bytes now, Write write) {
@@ -197,16 +322,21 @@ final class DryApplier implements Applier {
     }
 
     private static Verdict add(Place place, @Nullable Bytes now, Bytes value) {
-        boolean counts = place.type() == Type.HASH || place.type() == Type.STRING;
-        boolean countable = countable(value) && (now == null || countable(now));
-        return counts && countable ? Verdict.WRITTEN : Verdict.NO_NUMBER;
+        boolean counts = switch (place.type()) {
+            case HASH, STRING -> now == null || countable(now);
+            case ZSET -> now == null || Double.isFinite(Score.parse(now));
+            case LIST, SET, STREAM, MODULE, ARRAY, GCRA -> false;
+        };
+        return counts && countable(value) ? Verdict.WRITTEN : Verdict.NO_NUMBER;
     }
 
-    private static Bytes result(@Nullable Bytes now, JournalRow row) {
-        return switch (row.operation()) {
-            case ADD -> Bytes.of(count(now) + count(row.value()));
-            case CREATE, REPLACE, RAISE -> row.value();
-        };
+    private static Bytes result(Place place, @Nullable Bytes now, JournalRow row) {
+        if (row.operation() != Operation.ADD) {
+            return row.value();
+        } else if (place.type() == Type.ZSET) {
+            return Score.format((now == null ? 0 : Score.parse(now)) + count(row.value()));
+        }
+        return Bytes.of(count(now) + count(row.value()));
     }
 
     private static long count(@Nullable Bytes text) {

@@ -7,8 +7,10 @@ import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.plan.PlanStep;
+import dev.rethread.server.Place;
 import dev.rethread.server.TargetReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The id map, and the reserving of fresh ids. A process that dies in between burns ids, it never uses one twice. */
@@ -62,7 +65,8 @@ final class Ids {
             }
         }
         wanting.forEach((domain, creators) -> {
-            List<IdMapping> fresh = take(counter(domain, plan), creators, applier, target);
+            Place counter = counter(domain, plan, creators.get(0).database());
+            List<IdMapping> fresh = take(counter, creators, applier, target);
             witness.reached(Moment.AFTER_TAKING_IDS);
             journal.reserve(fresh);
             fresh.forEach(id -> mappings.put(id.lost(), id));
@@ -74,28 +78,34 @@ final class Ids {
         return mapping != null && mapping.how() == IdMapping.How.FRESH && mapping.live() == null;
     }
 
-    private static Bytes counter(String domain, PlanHeader plan) {
+    private static Place counter(String domain, PlanHeader plan, int database) {
         return plan.reservations().stream()
                 .filter(reservation -> reservation.domain().equals(domain))
                 .findFirst()
-                .map(reservation -> Bytes.of(reservation.counter()))
+                .map(reservation -> place(reservation, database))
                 .orElseThrow(() -> new OperatorException(
                         "the plan names no counter that issues ids of " + domain,
                         "Name it in the profile, then stage and plan again.",
                         ExitCode.PRECONDITION));
     }
 
-    private List<IdMapping> take(Bytes counter, List<PlanStep> creators, Applier applier, TargetReader target) {
+    private static Place place(PlanHeader.Reservation reservation, int database) {
+        Key key = new Key(database, Bytes.of(reservation.counter()));
+        String field = reservation.field();
+        return field == null ? new Place(key, Type.STRING, Bytes.EMPTY) : new Place(key, Type.HASH, Bytes.of(field));
+    }
+
+    private List<IdMapping> take(Place counter, List<PlanStep> creators, Applier applier, TargetReader target) {
         List<IdMapping> fresh = new ArrayList<>();
         for (int round = 0; fresh.size() < creators.size(); round++) {
             if (round == MAX_ROUNDS) {
                 throw new OperatorException(
-                        "the counter " + counter + " lies far behind the ids in use",
+                        "the counter " + counter.key() + " lies far behind the ids in use",
                         "Raise it above the highest id in use.",
                         ExitCode.PRECONDITION);
             }
             List<PlanStep> rest = creators.subList(fresh.size(), creators.size());
-            long last = applier.take(new Key(rest.get(0).database(), counter), rest.size());
+            long last = applier.take(counter, rest.size());
             fresh.addAll(assign(last - rest.size() + 1, rest, target));
         }
         return fresh;
@@ -103,22 +113,42 @@ final class Ids {
 
     /** Ids from {@code first} on to as many of {@code creators}, in order, as there are ids not in use. */
     private List<IdMapping> assign(long first, List<PlanStep> creators, TargetReader target) {
-        List<Key> keys = new ArrayList<>();
-        for (int i = 0; i < creators.size(); i++) {
-            Bytes id = Bytes.of(first + i);
-            PlanStep creator = creators.get(0);
-            keys.add(new Key(creator.database(), creator.key().resolve(reference -> id)));
-        }
-        List<@Nullable String> types = target.types(keys);
+        List<Bytes> ids = LongStream.range(first, first + creators.size())
+                .mapToObj(Bytes::of)
+                .toList();
+        List<Boolean> used = inUse(ids, creators.get(0), target);
         List<IdMapping> assigned = new ArrayList<>();
         for (int i = 0; i < creators.size(); i++) {
-            if (types.get(i) == null) {
+            if (!used.get(i)) {
                 Reference lost =
                         Objects.requireNonNull(creators.get(assigned.size()).creates());
                 IdMapping mapping = Objects.requireNonNull(mappings.get(lost));
-                assigned.add(new IdMapping(lost, Bytes.of(first + i), mapping.how(), mapping.evidence()));
+                assigned.add(new IdMapping(lost, ids.get(i), mapping.how(), mapping.evidence()));
             }
         }
         return assigned;
+    }
+
+    /** Whether live holds an object of each id: a key of its own, or a field in the hash of several. */
+    private List<Boolean> inUse(List<Bytes> ids, PlanStep creator, TargetReader target) {
+        Template element = creator.writes().get(0).effect().element();
+        List<Place> places = ids.stream()
+                .map(id -> new Place(
+                        new Key(creator.database(), as(id, creator, creator.key())),
+                        creator.type(),
+                        as(id, creator, element)))
+                .toList();
+        if (creator.inField()) {
+            return target.elements(places).stream().map(Objects::nonNull).toList();
+        }
+        return target.types(places.stream().map(Place::key).toList()).stream()
+                .map(Objects::nonNull)
+                .toList();
+    }
+
+    /** A template in live's ids, where what {@code creator} makes has the id {@code id}. */
+    private Bytes as(Bytes id, PlanStep creator, Template template) {
+        return template.resolve(reference ->
+                reference.equals(creator.creates()) ? id : Objects.requireNonNullElse(live(reference), reference.id()));
     }
 }

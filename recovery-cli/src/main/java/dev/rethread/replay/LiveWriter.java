@@ -3,11 +3,12 @@ package dev.rethread.replay;
 import dev.rethread.incident.ExitCode;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.keyspace.Bytes;
-import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.PlanHeader;
 import dev.rethread.server.Dial;
 import dev.rethread.server.Fences;
+import dev.rethread.server.Place;
 import dev.rethread.server.Selection;
 import dev.rethread.server.ServerFailure;
 import dev.rethread.server.ServerState;
@@ -30,7 +31,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Writes to a live server: steps by {@code step.lua}, ids by {@code INCRBY}, the marker; nothing else. One connection,
+ * Writes to a live server: steps by {@code step.lua}, ids by {@code INCRBY} and {@code HINCRBY}, the marker; nothing else. One connection,
  * never renewed: what it says of the server's identity holds for all that is sent on it. Not thread-safe.
  */
 final class LiveWriter implements Applier, AutoCloseable {
@@ -131,11 +132,14 @@ final class LiveWriter implements Applier, AutoCloseable {
     }
 
     @Override
-    public long take(Key counter, long ids) {
+    public long take(Place counter, long ids) {
+        byte[] key = counter.key().name().unsafeArray();
         return ask(() -> {
-            selection.select(counter.database());
+            selection.select(counter.key().database());
             try {
-                return jedis.incrBy(counter.name().unsafeArray(), ids);
+                return counter.type() == Type.HASH
+                        ? jedis.hincrBy(key, counter.element().unsafeArray(), ids)
+                        : jedis.incrBy(key, ids);
             } catch (JedisDataException e) {
                 if (COUNTS_NOT.matcher(String.valueOf(e.getMessage())).find()) {
                     throw noNumber(counter);
@@ -145,9 +149,10 @@ final class LiveWriter implements Applier, AutoCloseable {
         });
     }
 
-    static OperatorException noNumber(Key counter) {
+    static OperatorException noNumber(Place counter) {
+        String field = counter.element().isEmpty() ? "" : " " + counter.element();
         return new OperatorException(
-                "the counter " + counter + " holds no number",
+                "the counter " + counter.key() + field + " holds no number",
                 "Set it to the highest id in use. Then run the same command again.",
                 ExitCode.PRECONDITION);
     }

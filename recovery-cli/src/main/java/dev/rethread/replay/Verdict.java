@@ -11,6 +11,9 @@ enum Verdict {
     NO_NUMBER('N', Result.REFUSED, "not a number, or too large a one"),
     OCCUPIED('K', Result.REFUSED, "the key belongs to something else in live"),
     MISSING('M', Result.REFUSED, "the key was deleted in live"),
+    GREW('G', Result.REFUSED, "something was added to it in live since"),
+    UNFIT('B', Result.REFUSED, "the server does not take what it was dumped as"),
+    OVER('X', Result.REFUSED, "its time to live is over"),
     ORPHANED('P', Result.REFUSED, "what it belongs to was deleted in live"),
     WITH_STEP('S', Result.REFUSED, "another write of the same object was refused");
 

@@ -37,11 +37,11 @@ public record ServerFailure(String sign, String meaning, String hint, ExitCode e
             source(
                     "NOPERM",
                     "does not permit this user a command",
-                    "Use a user whose ACL has +@read +@write +info +select +script +evalsha and the keys ~*."),
+                    "Use a user whose ACL has +@read +@write +info +select +time +script +evalsha and the keys ~*."),
             source(
                     "can't run this command",
                     "does not permit this user a command",
-                    "Use a user whose ACL has +@read +@write +info +select +script +evalsha and the keys ~*."),
+                    "Use a user whose ACL has +@read +@write +info +select +time +script +evalsha and the keys ~*."),
             source("DENIED", "is in protected mode", "Run this on the server's own machine, or give it a password."),
             source(
                     "max number of clients",

@@ -4,6 +4,7 @@ import dev.rethread.delta.ListEncoding;
 import dev.rethread.incident.OperatorException;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
+import dev.rethread.keyspace.Type;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.plan.TargetFingerprint;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol.Command;
@@ -81,10 +83,53 @@ public final class TargetReader implements AutoCloseable {
 
     /**
      * What elements hold: hash value, string, score, list as {@link ListEncoding}, empty for a member of a set; null
-     * where there is none, or the key is of another type.
+     * where there is none, or the key is of another type. The other aspects of a place as they say.
      */
     public List<@Nullable Bytes> elements(List<Place> places) {
-        return pipelined(places, Place::key, TargetReader::element);
+        return pipelined(places, Place::key, TargetReader::aspect);
+    }
+
+    /** The server's clock in Unix ms. */
+    public long clock() {
+        return ask(() -> millis(jedis.time()));
+    }
+
+    private static Supplier<@Nullable Bytes> aspect(Pipeline pipeline, Place place) {
+        byte[] key = place.key().name().unsafeArray();
+        return switch (place.aspect()) {
+            case ELEMENT -> element(pipeline, place);
+            case DEADLINE -> deadline(pipeline, key);
+            case PAYLOAD -> value(pipeline.dump(key), TargetReader::bytes);
+            case SIZE -> size(pipeline, place.type(), key);
+        };
+    }
+
+    private static Supplier<@Nullable Bytes> deadline(Pipeline pipeline, byte[] key) {
+        Response<Boolean> there = pipeline.exists(key);
+        Response<Long> left = pipeline.pttl(key);
+        Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
+        return () -> {
+            if (!there.get()) {
+                return null;
+            }
+            return left.get() < 0
+                    ? Bytes.EMPTY
+                    : Bytes.of(millis(BuilderFactory.STRING_LIST.build(time.get())) + left.get());
+        };
+    }
+
+    /** Seconds and microseconds. */
+    private static long millis(List<String> time) {
+        return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+    }
+
+    private static Supplier<@Nullable Bytes> size(Pipeline pipeline, Type type, byte[] key) {
+        return switch (type) {
+            case HASH -> value(pipeline.hlen(key), Bytes::of);
+            case ZSET -> value(pipeline.zcard(key), Bytes::of);
+            case SET -> value(pipeline.scard(key), Bytes::of);
+            case STRING, LIST, STREAM, MODULE, ARRAY, GCRA -> () -> null;
+        };
     }
 
     private static Supplier<@Nullable Bytes> element(Pipeline pipeline, Place place) {

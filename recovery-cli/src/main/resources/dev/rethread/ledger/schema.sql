@@ -53,7 +53,8 @@ CREATE TABLE IF NOT EXISTS effect (
   text BOOLEAN NOT NULL,
   source VARCHAR NOT NULL,
   start BIGINT NOT NULL,
-  length BIGINT NOT NULL);
+  length BIGINT NOT NULL,
+  object VARBINARY);
 CREATE INDEX IF NOT EXISTS effect_order ON effect (phase, database, lost_key, id);
 CREATE INDEX IF NOT EXISTS effect_item ON effect (item);
 

@@ -3,25 +3,27 @@
 -- KEYS   1 the key
 --        2 the marker, a hash: "attempt" -> who may write, step number -> one letter per write of that step
 --        3 and more: keys that must be there, of what the key belongs to
--- ARGV   1 attempt   2 step number   3 absent|present|any, what the key must be before   4 type of the key
---        5 "1": all writes or none, "0": each by itself
---        then four per write: create|replace|raise|add, element, expected, value
+-- ARGV   1 attempt   2 step number   3 absent|present|whole|any, what the key must be before
+--        4 type of the key   5 "1": all writes or none, "0": each by itself
+--        then four per write: create|replace|remove|raise|lift|add|load|expire, element, expected, value
 -- Returns the letters:
 --        W written          A live held the value already
 --        D live differs     T key of another type     N no number, or too large a one
 --        K key is there     M key is missing          S another write of the same object was refused
---        P a key that must be there is missing
+--        P a key that must be there is missing         G a hash to be removed whole has got more fields
+--        B the server does not take this payload       X the deadline is over
 --        - in the marker only: not done, because the server refused a command in the middle of the step
 --
 -- A step that the marker knows is not done again. What an attempt that was given up has left on its way to the server
--- is refused. Lists travel as ( 4-byte big-endian length, bytes )*.
+-- is refused. Lists travel as ( 4-byte big-endian length, bytes )*, deadlines as Unix ms in decimal, "" for none.
+-- Elements are removed behind the step's other writes, so that a key does not vanish in between; deadlines come last.
 
 -- Before Redis 5 a script that asks for an expiry may not write unless its effects are replicated instead of itself.
 if redis.replicate_commands then
   redis.replicate_commands()
 end
 
-local HEAD, SIZE = 5, 4
+local HEAD, SIZE, TOLERANCE = 5, 4, 1000
 local key, marker = KEYS[1], KEYS[2]
 local attempt, step, must, kind, together = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1'
 local count = (#ARGV - HEAD) / SIZE
@@ -42,9 +44,29 @@ local function decode(text)
   return list
 end
 
+-- The server's clock in Unix ms; nil where a script that asks for it must not write, or the user may not ask.
+local function clock()
+  local time = redis.replicate_commands and redis.pcall('TIME')
+  return time and time[1] and time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- The key's deadline in Unix ms, true where it has one that cannot be told; '' for none, false without a key.
+local function deadline()
+  local left = redis.call('PTTL', key)
+  if left < 0 then
+    return redis.call('EXISTS', key) == 1 and ''
+  end
+  local now = clock()
+  return not now or now + left
+end
+
 -- What live holds; false where it holds nothing.
-local function current(element)
-  if kind == 'hash' then
+local function current(op, element)
+  if op == 'expire' then
+    return deadline()
+  elseif op == 'load' then
+    return redis.call('EXISTS', key) == 1 and redis.call('DUMP', key)
+  elseif kind == 'hash' then
     return redis.call('HGET', key, element)
   elseif kind == 'zset' then
     return redis.call('ZSCORE', key, element)
@@ -111,6 +133,10 @@ function judge.replace(now, expected, value)
   return not now and 'D' or equal(now, value) and 'A' or equal(now, expected) and 'W' or 'D'
 end
 
+function judge.remove(now, expected, value)
+  return not now and 'A' or (kind == 'set' or equal(now, expected)) and 'W' or 'D'
+end
+
 function judge.raise(now, expected, value)
   if kind == 'set' or kind == 'list' or not number(value) or (now and not number(now)) then
     return 'N'
@@ -118,9 +144,40 @@ function judge.raise(now, expected, value)
   return (not now or smaller(now, value)) and 'W' or 'A'
 end
 
+function judge.lift(now, expected, value)
+  return not now and number(value) and 'A' or judge.raise(now, expected, value)
+end
+
 function judge.add(now, expected, value)
+  if kind == 'zset' then
+    return countable(value) and math.abs(number(now or '0')) < math.huge and 'W' or 'N'
+  end
   local counts = kind == 'hash' or kind == 'string'
   return counts and countable(value) and countable(now or '0') and 'W' or 'N'
+end
+
+function judge.load(now, expected, value)
+  return not now and 'W' or now == value and 'A' or 'D'
+end
+
+-- Live's deadline is worked out from two clocks.
+local function near(now, wanted)
+  if now == true or now == '' or wanted == '' then
+    return now == true and wanted ~= '' or now == wanted
+  end
+  return math.abs(now - wanted) <= TOLERANCE
+end
+
+function judge.expire(now, expected, value)
+  local time = clock()
+  if not countable(value) or not (expected == '' or countable(expected)) then
+    return 'N'
+  elseif not now then
+    return 'M'
+  elseif time and tonumber(value) <= time then
+    return 'X'
+  end
+  return now ~= true and near(now, value) and 'A' or near(now, expected) and 'W' or 'D'
 end
 
 -- Appends before it trims: if the second is refused, nothing is lost. Keeps the expiry.
@@ -148,9 +205,28 @@ local function writeString(value)
   return redis.pcall('PSETEX', key, math.max(left, 1), value)
 end
 
+local function remove(element)
+  if kind == 'hash' then
+    return redis.pcall('HDEL', key, element)
+  elseif kind == 'zset' then
+    return redis.pcall('ZREM', key, element)
+  elseif kind == 'set' then
+    return redis.pcall('SREM', key, element)
+  end
+  return redis.pcall('DEL', key)
+end
+
 local function write(op, element, value)
-  if op == 'add' and kind == 'hash' then
+  if op == 'remove' then
+    return remove(element)
+  elseif op == 'load' then
+    return redis.pcall('RESTORE', key, 0, value)
+  elseif op == 'expire' then
+    return redis.pcall('PEXPIREAT', key, value)
+  elseif op == 'add' and kind == 'hash' then
     return redis.pcall('HINCRBY', key, element, value)
+  elseif op == 'add' and kind == 'zset' then
+    return redis.pcall('ZINCRBY', key, value, element)
   elseif op == 'add' then
     return redis.pcall('INCRBY', key, value)
   elseif kind == 'hash' then
@@ -172,7 +248,7 @@ end
 
 local function decide(i)
   local op, element, expected, value = writeOf(i)
-  return judge[op](current(element), expected, value)
+  return judge[op](current(op, element), expected, value)
 end
 
 local function record(letters)
@@ -189,13 +265,28 @@ local function every(letter)
   return letters
 end
 
+-- A key that is gone is no obstacle for what takes away.
+local function missing()
+  local letters = {}
+  for i = 1, count do
+    local op = writeOf(i)
+    letters[i] = (op == 'remove' or op == 'lift') and 'A' or 'M'
+  end
+  return letters
+end
+
+-- As decide, before the first write: a deadline is for a key that another write of the step may make.
+local function foresee(i, there)
+  return there == 'none' and writeOf(i) == 'expire' and 'W' or decide(i)
+end
+
 -- What becomes of the writes as far as it can be told before the first: "-" where it will be decided in its turn.
 local function look()
   local there = redis.call('TYPE', key).ok
-  if there ~= 'none' and there ~= kind then
+  if there ~= 'none' and there ~= kind and kind ~= 'module' then
     return every('T')
   elseif there == 'none' and must == 'present' then
-    return every('M')
+    return missing()
   end
   for i = 3, #KEYS do
     if redis.call('EXISTS', KEYS[i]) == 0 then
@@ -205,16 +296,18 @@ local function look()
   if not together and not (must == 'absent' and there ~= 'none') then
     return every('-')
   end
-  local letters, same, refused = {}, true, false
+  local letters, written, same, refused = {}, 0, true, false
   for i = 1, count do
-    letters[i] = decide(i)
+    letters[i] = foresee(i, there)
+    written = written + (letters[i] == 'W' and 1 or 0)
     same = same and letters[i] == 'A'
     refused = refused or (letters[i] ~= 'A' and letters[i] ~= 'W')
   end
   if must == 'absent' and there ~= 'none' and not same then
     return every('K')
-  end
-  if not refused then
+  elseif not refused and must == 'whole' and there == 'hash' and redis.call('HLEN', key) ~= written then
+    return every('G')
+  elseif not refused then
     return every('-')
   end
   for i = 1, count do
@@ -237,7 +330,7 @@ end
 local function rest(done)
   local there = redis.call('TYPE', key).ok
   local half = must == 'present' or string.find(done, 'W', 1, true)
-  local left = there == kind and '-' or there ~= 'none' and 'T' or must ~= 'any' and half and 'M' or '-'
+  local left = (there == kind or there ~= 'none' and kind == 'module') and '-' or there ~= 'none' and 'T' or (must == 'absent' or must == 'present') and half and 'M' or '-'
   local letters = {}
   for i = 1, count do
     local letter = string.sub(done, i, i)
@@ -248,20 +341,37 @@ end
 
 local letters = known and rest(known) or look()
 
+-- Damaged, of a newer server, or of a module that is not loaded.
+local function unfit(refusal)
+  return string.find(refusal, 'DUMP payload version', 1, true) or string.find(refusal, 'Bad data format', 1, true)
+end
+
+-- What becomes of the write; the server's words where it refuses the command.
+local function perform(i)
+  local letter = decide(i)
+  local op, element, expected, value = writeOf(i)
+  local answer = letter == 'W' and write(op, element, value)
+  local refusal = type(answer) == 'table' and answer.err
+  if refusal and op == 'load' and unfit(refusal) then
+    return 'B'
+  end
+  return letter, refusal
+end
+
 -- The first write of the script is the marker's: a server that is full or read-only refuses before anything changed.
 record(letters)
-for i = 1, count do
-  if letters[i] == '-' then
-    local letter = decide(i)
-    if letter == 'W' then
-      local op, element, expected, value = writeOf(i)
-      local answer = write(op, element, value)
-      if type(answer) == 'table' and answer.err then
+for turn = 1, 3 do
+  for i = 1, count do
+    local op = writeOf(i)
+    local own = op == 'remove' and 2 or op == 'expire' and 3 or 1
+    if letters[i] == '-' and own == turn then
+      local letter, refusal = perform(i)
+      if refusal then
         record(letters)
-        return redis.error_reply(answer.err)
+        return redis.error_reply(refusal)
       end
+      letters[i] = letter
     end
-    letters[i] = letter
   end
 end
 return record(letters)

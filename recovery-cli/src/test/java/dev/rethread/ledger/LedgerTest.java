@@ -45,7 +45,7 @@ class LedgerTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> Ledger.open(folder))
                     .isInstanceOf(LedgerException.class)
-                    .hasMessageContaining("schema 99, this version reads 1");
+                    .hasMessageContaining("schema 99, this version reads 2");
         }
     }
 

@@ -165,19 +165,19 @@ class DependenciesTest {
     @Test
     void planWithoutACounterForItsFreshIdsWritesNothingOfThem() {
         Item user = Staged.item(
-                "user",
-                Staged.ref("user", 3),
+                "room",
+                Staged.ref("room", 3),
                 Outcome.RESTORE,
                 Staged.effect(
                         Effect.OBJECTS,
-                        Staged.template("user:", Staged.ref("user", 3)),
+                        Staged.template("room:", Staged.ref("room", 3)),
                         Type.HASH,
                         Staged.template("name"),
                         Operation.CREATE,
                         null,
                         Staged.template("ann")));
         ReplayTest.refused(
-                () -> replay(List.of(user), Staged.fresh("user", 3)),
+                () -> replay(List.of(user), Staged.fresh("room", 3)),
                 dev.rethread.incident.ExitCode.PRECONDITION,
                 "names no counter");
     }

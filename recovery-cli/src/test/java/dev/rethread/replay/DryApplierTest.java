@@ -15,12 +15,15 @@ import dev.rethread.plan.PlanStep;
 import dev.rethread.server.TargetReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** A dry run foretells what {@code step.lua} answers, whatever live holds. */
 class DryApplierTest {
@@ -50,9 +53,24 @@ class DryApplierTest {
             " 1",
             "0x10",
             "nan");
-    private static final List<Type> TYPES = List.of(Type.STRING, Type.HASH, Type.SET, Type.ZSET, Type.LIST);
+    private static final List<Type> TYPES =
+            List.of(Type.STRING, Type.HASH, Type.SET, Type.ZSET, Type.LIST, Type.STREAM);
+    private static final List<Operation> OF_ELEMENTS = Stream.of(Operation.values())
+            .filter(operation -> !operation.ofKey())
+            .toList();
+    private static final List<Operation> OF_KEYS = List.of(Operation.LOAD, Operation.EXPIRE, Operation.EXPIRE);
 
+    /** Far enough from each other for what two clocks differ in. */
+    private static final List<String> DEADLINES = Stream.of(-100_000, 1_000_000, 2_000_000, 3_000_000)
+            .map(DryApplierTest::later)
+            .toList();
+
+    private final List<Bytes> payloads = new ArrayList<>();
     private int number;
+
+    private static String later(long millis) {
+        return Long.toString(System.currentTimeMillis() + millis);
+    }
 
     @AfterAll
     static void stop() {
@@ -68,6 +86,7 @@ class DryApplierTest {
     void foretellsTheScript(RedisProcess server) {
         Random random = new Random(3);
         try (Jedis jedis = server.connect()) {
+            payloads(jedis);
             for (int round = 0; round < ROUNDS; round++) {
                 fill(jedis, random);
                 List<Sending> sendings = new ArrayList<>();
@@ -79,7 +98,16 @@ class DryApplierTest {
         }
     }
 
-    private static void fill(Jedis jedis, Random random) {
+    private void payloads(Jedis jedis) {
+        payloads.clear();
+        for (String value : List.of("x", "y")) {
+            jedis.xadd("stream", new StreamEntryID(7, 7), Map.of("f", value));
+            payloads.add(Bytes.wrap(jedis.dump("stream")));
+            jedis.del("stream");
+        }
+    }
+
+    private void fill(Jedis jedis, Random random) {
         jedis.flushAll();
         for (int i = 0; i < 8; i++) {
             String key = "k" + i;
@@ -91,7 +119,11 @@ class DryApplierTest {
                 case SET -> jedis.sadd(key, element);
                 case ZSET -> jedis.zadd(key, random.nextInt(4) - 1.0, element);
                 case LIST -> jedis.rpush(key, value);
-                case STREAM, MODULE, ARRAY, GCRA -> throw new IllegalStateException();
+                case STREAM -> jedis.restore(key, 0, pick(random, payloads).toArray());
+                case MODULE, ARRAY, GCRA -> throw new IllegalStateException();
+            }
+            if (random.nextInt(3) == 0) {
+                jedis.pexpireAt(key, Long.parseLong(pick(random, DEADLINES.subList(1, DEADLINES.size()))));
             }
         }
     }
@@ -107,18 +139,20 @@ class DryApplierTest {
         KeyState must = pick(random, List.of(KeyState.values()));
         PlanStep step = new PlanStep(++number, phase, 0, Template.literal(key.name()), type, must, null, List.of());
         List<Sending.Write> writes = new ArrayList<>();
-        for (int i = random.nextInt(3); i >= 0; i--) {
+        for (int i = random.nextInt(4); i >= 0; i--) {
             writes.add(write(step, key, random));
         }
         List<Key> needs = random.nextInt(3) > 0 ? List.of() : List.of(Key.of("k" + random.nextInt(12)));
         return new Sending(step, key, needs, writes);
     }
 
-    private static Sending.Write write(PlanStep step, Key key, Random random) {
-        boolean whole = step.type() == Type.STRING || step.type() == Type.LIST;
+    private Sending.Write write(PlanStep step, Key key, Random random) {
+        boolean ofKey = step.type() == Type.STREAM;
+        Operation operation =
+                ofKey ? pick(random, OF_KEYS) : random.nextInt(5) == 0 ? Operation.EXPIRE : pick(random, OF_ELEMENTS);
+        boolean whole = operation.ofKey() || step.type() == Type.STRING || step.type() == Type.LIST;
         Bytes element = whole ? Bytes.EMPTY : Bytes.of("e" + random.nextInt(3));
-        Operation operation = pick(random, List.of(Operation.values()));
-        Bytes expected = operation.hasExpectation() ? value(step.type(), random) : null;
+        Bytes expected = operation.hasExpectation() ? value(operation, step.type(), random) : null;
         JournalRow row = new JournalRow(
                 step.number(),
                 0,
@@ -128,7 +162,7 @@ class DryApplierTest {
                 element,
                 operation,
                 null,
-                value(step.type(), random),
+                value(operation, step.type(), random),
                 key.name(),
                 element,
                 null,
@@ -136,8 +170,14 @@ class DryApplierTest {
         return new Sending.Write(row, expected);
     }
 
-    private static Bytes value(Type type, Random random) {
-        if (type == Type.SET) {
+    private Bytes value(Operation operation, Type type, Random random) {
+        if (operation == Operation.LOAD) {
+            return pick(random, payloads);
+        } else if (operation == Operation.EXPIRE) {
+            return Bytes.of(pick(
+                    random,
+                    random.nextInt(9) == 0 ? List.of("word", "-1") : random.nextBoolean() ? List.of("") : DEADLINES));
+        } else if (type == Type.SET) {
             return Bytes.EMPTY;
         }
         String value = pick(random, VALUES);

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Items made by hand, staged and planned in a folder. */
@@ -34,8 +35,10 @@ final class Staged implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2014-04-24T12:00:00Z"), ZoneOffset.UTC);
     static final String INCIDENT = "6f1c2d1e-0000-4000-8000-000000000001";
     static final List<PlanHeader.Reservation> COUNTERS = List.of(
-            new PlanHeader.Reservation("thread", "next-thread", 1),
-            new PlanHeader.Reservation("reply", "next-reply", 1));
+            new PlanHeader.Reservation("thread", "next-thread", null, 1),
+            new PlanHeader.Reservation("reply", "next-reply", null, 1),
+            new PlanHeader.Reservation("user", "global", "nextUid", 1),
+            new PlanHeader.Reservation("comment/12", "thread:comment:12", "nextid", 1));
 
     private static final Provenance FROM = new Provenance("backup", new Span(0, 1));
 
@@ -157,8 +160,12 @@ final class Staged implements AutoCloseable {
         return new Effect(phase, database, key, type, element, operation, expected, value, List.of(), false, FROM);
     }
 
+    /** A restored object's own writes bring it into being. */
     static Item item(String kind, Reference id, Outcome outcome, Effect... effects) {
-        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), List.of(effects));
+        List<Effect> all = Stream.of(effects)
+                .map(effect -> effect.ofObject() && outcome == Outcome.RESTORE ? effect.partOf(id) : effect)
+                .toList();
+        return new Item(kind, id.id(), outcome, "", null, "", "", 0, "", List.of(FROM), all);
     }
 
     /** A hash and its entry in an index. */

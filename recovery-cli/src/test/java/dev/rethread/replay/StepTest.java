@@ -243,7 +243,7 @@ class StepTest {
         assertThat(each(jedis, "string", add("", "2"), add("", "3"))).isEqualTo("WW");
         assertThat(jedis.get("k")).isEqualTo("5");
         jedis.del("k");
-        assertThat(each(jedis, "zset", add("m", "1"))).isEqualTo("N");
+        assertThat(each(jedis, "set", add("m", "1"))).isEqualTo("N");
     }
 
     @ParameterizedTest
