@@ -22,23 +22,26 @@ record Incident(long seed, World base, World gap, World live, List<Survivor> sur
      */
     record Survivor(String name, World world, Keyspace keys, boolean complete) {}
 
+    /** Each part of it from a sequence of its own: less of one part leaves the others alike. */
     static Incident of(long seed, Form form) {
-        Random random = new Random(seed);
-        World base = Life.founded(random);
-        long dumped = new Life(base, random, "base", 10, 1).live(form.before()) | 1;
+        World base = Life.founded(random(seed, 0));
+        long dumped = new Life(base, random(seed, 1), "base", 10, 1).live(form.before()) | 1;
         World gap = base.copy();
-        Life lost = new Life(gap, random, "lost", dumped, 2);
+        Life lost = new Life(gap, random(seed, 2), "lost", dumped, 2);
+        Random damage = random(seed, 3);
         List<Survivor> survivors = new ArrayList<>();
-        int stretches = form.survivors();
-        for (int i = 1; i <= stretches; i++) {
-            lost.live(form.gap() / stretches);
-            boolean last = i == stretches;
-            boolean complete = !form.partial() || (!last && random.nextBoolean());
-            survivors.add(survivor("evidence-" + i, gap.copy(), complete, random));
+        for (int left = form.survivors(); left > 0; left--) {
+            lost.live(form.gap() / form.survivors());
+            boolean complete = !form.partial() || (left > 1 && damage.nextBoolean());
+            survivors.add(survivor("evidence-" + left, gap.copy(), complete, damage));
         }
         World live = base.copy();
-        new Life(live, random, "live", dumped + 1, 2).live(form.after());
+        new Life(live, random(seed, 4), "live", dumped + 1, 2).live(form.after());
         return new Incident(seed, base, gap, live, survivors);
+    }
+
+    private static Random random(long seed, int part) {
+        return new Random(seed * 31 + part);
     }
 
     /** The lost branch as far as complete dumps tell it: the newest knows best. */
@@ -90,5 +93,19 @@ record Incident(long seed, World base, World gap, World live, List<Survivor> sur
         static final Form WHOLE = new Form(40, 20, 20, 1, false);
         static final Form TWO_DUMPS = new Form(40, 20, 20, 2, false);
         static final Form PARTIAL = new Form(40, 20, 20, 2, true);
+
+        /** How much is done after the failure, in the gap, before the dump. */
+        int acts(int part) {
+            return List.of(after, gap, before).get(part);
+        }
+
+        /** The same with less of one part. */
+        Form with(int part, int acts) {
+            return switch (part) {
+                case 0 -> new Form(before, gap, acts, survivors, partial);
+                case 1 -> new Form(before, acts, after, survivors, partial);
+                default -> new Form(acts, gap, after, survivors, partial);
+            };
+        }
     }
 }

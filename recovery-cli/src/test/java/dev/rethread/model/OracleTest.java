@@ -109,7 +109,7 @@ final class OracleTest {
         all.put(
                 "a vote nobody gave",
                 (made, keys) ->
-                        first(made, "post", id -> keys.set("pid:" + id + ":up").add("1")));
+                        first(made, "post", id -> keys.set("pid:" + id + ":up").add("77")));
         all.put(
                 "a comment of nobody",
                 (made, keys) -> first(
