@@ -124,7 +124,7 @@ final class Expectation {
     }
 
     private void counted(Thing thing) {
-        if (thing.kind().equals("comment")) {
+        if (!thing.kind().equals("page")) {
             merged.counters().merge(counter(thing), Long.parseLong(thing.id()), Math::max);
         }
     }
@@ -214,10 +214,10 @@ final class Expectation {
 
     /** Both branches only append. */
     private void diffs(Thing then, Thing thing, Thing now) {
-        String appended = thing.get("diffs").substring(then.get("diffs").length());
-        if (appended.isEmpty()) {
+        if (thing.get("diffs").length() <= then.get("diffs").length()) {
             return;
         }
+        String appended = thing.get("diffs").substring(then.get("diffs").length());
         String ours = now.get("diffs").substring(then.get("diffs").length());
         String merged = trimmed(then.get("diffs") + appended + ours);
         set(thing.name(), "diffs", merged);

@@ -13,17 +13,17 @@ import java.util.Random;
  * @param live what runs now
  * @param survivors oldest first
  */
-record Incident(long seed, World base, World gap, World live, List<Survivor> survivors) {
+public record Incident(long seed, World base, World gap, World live, List<Survivor> survivors) {
     /**
      * A dump of the lost branch.
      *
      * @param world the branch at that moment
      * @param keys what is left of its keys
      */
-    record Survivor(String name, World world, Keyspace keys, boolean complete) {}
+    public record Survivor(String name, World world, Keyspace keys, boolean complete) {}
 
     /** Each part of it from a sequence of its own: less of one part leaves the others alike. */
-    static Incident of(long seed, Form form) {
+    public static Incident of(long seed, Form form) {
         World base = Life.founded(random(seed, 0));
         long dumped = new Life(base, random(seed, 1), "base", 10, 1).live(form.before()) | 1;
         World gap = base.copy();
@@ -36,7 +36,9 @@ record Incident(long seed, World base, World gap, World live, List<Survivor> sur
             survivors.add(survivor("evidence-" + left, gap.copy(), complete, damage));
         }
         World live = base.copy();
-        new Life(live, random(seed, 4), "live", dumped + 1, 2).live(form.after());
+        Life after = new Life(live, random(seed, 4), "live", dumped + 1, 2);
+        after.live(form.after());
+        after.repost(gap);
         return new Incident(seed, base, gap, live, survivors);
     }
 
@@ -61,7 +63,7 @@ record Incident(long seed, World base, World gap, World live, List<Survivor> sur
     }
 
     /** The keys of a world, and what else lies beside them. */
-    static Keyspace keys(World world, String branch) {
+    public static Keyspace keys(World world, String branch) {
         Keyspace keys = Rendering.of(world);
         keys.putAll(beside(branch));
         return keys;
@@ -89,10 +91,10 @@ record Incident(long seed, World base, World gap, World live, List<Survivor> sur
      * @param survivors how many dumps of the gap there are
      * @param partial whether the last of them, and perhaps others, lack some keys
      */
-    record Form(int before, int gap, int after, int survivors, boolean partial) {
-        static final Form WHOLE = new Form(40, 20, 20, 1, false);
-        static final Form TWO_DUMPS = new Form(40, 20, 20, 2, false);
-        static final Form PARTIAL = new Form(40, 20, 20, 2, true);
+    public record Form(int before, int gap, int after, int survivors, boolean partial) {
+        public static final Form WHOLE = new Form(40, 20, 20, 1, false);
+        public static final Form TWO_DUMPS = new Form(40, 20, 20, 2, false);
+        public static final Form PARTIAL = new Form(40, 20, 20, 2, true);
 
         /** How much is done after the failure, in the gap, before the dump. */
         int acts(int part) {

@@ -21,41 +21,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Redis in memory, as far as the model's forum needs one: text, no expiry. */
-final class Keyspace {
+public final class Keyspace {
     /** What a key holds; collections may be changed in place. */
-    sealed interface Held {
+    public sealed interface Held {
+        /** Whether Redis would not keep it. */
         boolean isEmpty();
     }
 
-    record Text(String text) implements Held {
+    public record Text(String text) implements Held {
         @Override
         public boolean isEmpty() {
             return false;
         }
     }
 
-    record Fields(SortedMap<String, String> fields) implements Held {
+    public record Fields(SortedMap<String, String> fields) implements Held {
         @Override
         public boolean isEmpty() {
             return fields.isEmpty();
         }
     }
 
-    record Members(SortedSet<String> members) implements Held {
+    public record Members(SortedSet<String> members) implements Held {
         @Override
         public boolean isEmpty() {
             return members.isEmpty();
         }
     }
 
-    record Scores(SortedMap<String, Double> scores) implements Held {
+    public record Scores(SortedMap<String, Double> scores) implements Held {
         @Override
         public boolean isEmpty() {
             return scores.isEmpty();
         }
     }
 
-    record Elements(List<String> elements) implements Held {
+    public record Elements(List<String> elements) implements Held {
         @Override
         public boolean isEmpty() {
             return elements.isEmpty();
@@ -93,20 +94,20 @@ final class Keyspace {
     }
 
     /** The names of all keys, as they are now. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return new TreeSet<>(keys.keySet());
     }
 
     @Nullable
-    Held get(String key) {
+    public Held get(String key) {
         return keys.get(key);
     }
 
-    void put(String key, Held held) {
+    public void put(String key, Held held) {
         keys.put(key, held);
     }
 
-    void put(String key, String text) {
+    public void put(String key, String text) {
         keys.put(key, new Text(text));
     }
 
@@ -125,19 +126,19 @@ final class Keyspace {
     }
 
     /** The hash under a key, made where there is none. */
-    SortedMap<String, String> hash(String key) {
+    public SortedMap<String, String> hash(String key) {
         return ((Fields) made(key, () -> new Fields(new TreeMap<>()))).fields();
     }
 
-    SortedSet<String> set(String key) {
+    public SortedSet<String> set(String key) {
         return ((Members) made(key, () -> new Members(new TreeSet<>()))).members();
     }
 
-    SortedMap<String, Double> zset(String key) {
+    public SortedMap<String, Double> zset(String key) {
         return ((Scores) made(key, () -> new Scores(new TreeMap<>()))).scores();
     }
 
-    List<String> list(String key) {
+    public List<String> list(String key) {
         return ((Elements) made(key, () -> new Elements(new ArrayList<>()))).elements();
     }
 

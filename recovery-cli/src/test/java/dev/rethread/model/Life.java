@@ -80,6 +80,29 @@ final class Life {
         return moment;
     }
 
+    /** People write again what they remember of what was lost, under another moment. */
+    void repost(World lost) {
+        List<Thing> posts = lost.all("post").stream()
+                .filter(post ->
+                        !world.has(post.name()) && world.has(post.get("topic")) && world.has(post.get("author")))
+                .toList();
+        for (Thing post : posts) {
+            if (random.nextInt(3) == 0) {
+                tick();
+                String id = world.next("post");
+                make(
+                        "post " + moment,
+                        id,
+                        "topic",
+                        post.get("topic"),
+                        "author",
+                        post.get("author"),
+                        "text",
+                        post.get("text"));
+            }
+        }
+    }
+
     private void tick() {
         moment += step;
     }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /** Judges a recovery by what it left in live. Every finding is one line; none is none. */
-final class Oracle {
+public final class Oracle {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Incident incident;
@@ -31,7 +31,7 @@ final class Oracle {
         this.after = after;
     }
 
-    static List<String> judge(Incident incident, Keyspace before, Keyspace after) {
+    public static List<String> judge(Incident incident, Keyspace before, Keyspace after) {
         Oracle oracle = new Oracle(incident, before, after);
         try {
             oracle.judge();

@@ -54,6 +54,31 @@ final class OracleTest {
         }
     }
 
+    /** What is whole in a damaged dump, and no more: less is too little, but what was damaged may come too. */
+    @Test
+    void ofDamagedDumpsWhatIsWholeMustComeAndNothingElseMay() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Incident incident = Incident.of(seed, Incident.Form.PARTIAL);
+            Keyspace before = Incident.keys(incident.live(), "live");
+            World whole = Expectation.of(incident.base(), incident.whole(), incident.live())
+                    .world();
+            assertThat(Oracle.judge(incident, before, Incident.keys(whole, "live")))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            World more = whole.copy();
+            more.all("topic").forEach(topic -> topic.facts().put("title", "never said"));
+            assertThat(Oracle.judge(incident, before, Incident.keys(more, "live")))
+                    .as("seed %d", seed)
+                    .isNotEmpty();
+            boolean nothing = whole.statements()
+                    .keySet()
+                    .equals(incident.live().statements().keySet());
+            assertThat(Oracle.judge(incident, before, before).isEmpty())
+                    .as("seed %d", seed)
+                    .isEqualTo(nothing);
+        }
+    }
+
     @Test
     void everythingOfTheGapHasAnOutcome() {
         for (long seed = 0; seed < SEEDS; seed++) {

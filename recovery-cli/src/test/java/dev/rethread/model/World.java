@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * name in lower case, a space by its own, everything else by the moment it was made, for no two are made in one. Ids are
  * what this branch happened to issue.
  */
-final class World {
+public final class World {
     /** Facts whose value is the name of another thing. */
     static final Set<String> REFERENCES =
             Set.of("author", "space", "topic", "owner", "main", "reply", "deleter", "page", "parent");
