@@ -183,7 +183,7 @@ public final class Keyspace {
     }
 
     /** Where two keyspaces differ: one line a key, this one's value first. */
-    List<String> differences(Keyspace other) {
+    public List<String> differences(Keyspace other) {
         Set<String> all = keys();
         all.addAll(other.keys.keySet());
         List<String> found = new ArrayList<>();
