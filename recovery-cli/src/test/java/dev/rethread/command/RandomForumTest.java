@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -25,7 +24,6 @@ import redis.clients.jedis.Jedis;
  * those of the in-process runs are not; {@code -Dmodel.server.runs=1000} does more of them, {@code -Dmodel.seed=4711}
  * one alone.
  */
-@Disabled("the engine does not read the grammar of model.yaml yet")
 class RandomForumTest {
     private static final long FIRST = 1_000_000;
 

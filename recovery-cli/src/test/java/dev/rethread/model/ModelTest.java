@@ -7,7 +7,6 @@ import dev.rethread.profile.Profile;
 import dev.rethread.profile.Profiles;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random small forums, random incidents: whatever is recovered is what the oracle expects. {@code -Dmodel.runs=20000}
  * does more of them, {@code -Dmodel.seed=4711} one alone.
  */
-@Disabled("the engine does not read the grammar of model.yaml yet")
 final class ModelTest {
     private static final int SHOWN = 3;
     private static final int LINES = 12;
