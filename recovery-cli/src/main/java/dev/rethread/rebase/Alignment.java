@@ -49,6 +49,27 @@ final class Alignment {
         return known;
     }
 
+    /** In live's ids; null while one of them is not known. */
+    @Nullable
+    Bytes resolved(Template template) {
+        for (Reference reference : template.references()) {
+            if (of(reference).live() == null) {
+                return null;
+            }
+        }
+        return template.resolve(
+                reference -> java.util.Objects.requireNonNull(of(reference).live()));
+    }
+
+    /** Whether live has something of this identity. */
+    boolean holds(Reference item, Map<String, Bytes> fields) {
+        String identity = identity(item, asked -> asked.equals(item) ? fields : branches.known(asked));
+        String space = space(item);
+        return identity == null
+                || space == null
+                || !branches.liveIdsOf(space, identity).isEmpty();
+    }
+
     /** The item's fields in live, or null where it is not there (yet). */
     @Nullable
     Map<String, Bytes> inLive(Reference id) {

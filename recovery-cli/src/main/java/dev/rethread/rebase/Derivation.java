@@ -86,11 +86,29 @@ final class Derivation {
             if (!Objects.equals(before, after)) {
                 if (before != null && rule.add() != null) {
                     write(rule, before, scope, from, -1, into);
+                } else if (before != null && rule.newest() == null && rule.max() == null && rule.lift() == null) {
+                    remove(rule, before, from, into);
                 }
                 if (after != null) {
                     write(rule, after, scope, from, 1, into);
                 }
             }
+        }
+    }
+
+    private void remove(Derive rule, Place place, Provenance from, List<Effect> into) {
+        Bytes live = live(type(rule), place);
+        if (live != null) {
+            into.add(effects.effect(
+                    Effect.REMOVALS,
+                    place.key(),
+                    type(rule),
+                    place.element(),
+                    Operation.REMOVE,
+                    Template.literal(live),
+                    EffectBuilder.NOTHING,
+                    false,
+                    from));
         }
     }
 
@@ -135,7 +153,8 @@ final class Derivation {
                 ? rule.max()
                 : rule.lift() != null ? rule.lift() : rule.score() != null ? rule.score() : rule.value();
         Template value = bindings.fill(Objects.requireNonNull(pattern), scope);
-        if (value != null) {
+        boolean set = rule.value() != null && live(Type.HASH, place) != null;
+        if (value != null && !set) {
             Operation operation =
                     rule.lift() != null ? Operation.LIFT : rule.max() != null ? Operation.RAISE : Operation.CREATE;
             int phase = grows && (rule.hash() != null || rule.lift() != null) ? Effect.COUNTS : Effect.INDEXES;
@@ -168,7 +187,7 @@ final class Derivation {
         if (winner == null || !winner.item().equals(item) || value == null) {
             return;
         }
-        Bytes pointed = live(place);
+        Bytes pointed = live(Type.HASH, place);
         if (pointed == null) {
             into.add(write(Effect.COUNTS, rule, place, Operation.CREATE, value, from));
         } else if (timeInLive(rule, item, pointed) < winner.time()) {
@@ -185,17 +204,10 @@ final class Derivation {
         }
     }
 
-    private @Nullable Bytes live(Place place) {
-        for (Reference reference : place.key().references()) {
-            if (alignment.of(reference).live() == null) {
-                return null;
-            }
-        }
-        Bytes key = place.key()
-                .resolve(reference ->
-                        Objects.requireNonNull(alignment.of(reference).live()));
-        return branches.live(
-                Type.HASH, new Key(profile.database(), key), place.element().lost());
+    private @Nullable Bytes live(Type type, Place place) {
+        Bytes key = alignment.resolved(place.key());
+        Bytes element = alignment.resolved(place.element());
+        return key == null || element == null ? null : branches.live(type, new Key(profile.database(), key), element);
     }
 
     private long timeInLive(Derive rule, Reference item, Bytes pointed) {

@@ -102,7 +102,7 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
-        } else if (verdict.restores() && rule.identity().contains(name)) {
+        } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
             Edit edit = edit(rule.togetherWith(name));
@@ -121,6 +121,18 @@ final class SurvivingItem {
         } else if (verdict.disputed()) {
             conflicts.add(name);
         }
+    }
+
+    /** Whether nobody in live is called as the lost branch calls the item. */
+    private boolean free() {
+        Map<String, Bytes> called = new LinkedHashMap<>(base);
+        rule.identity().forEach(name -> {
+            Bytes now = record.value(name);
+            if (now != null) {
+                called.put(name, now);
+            }
+        });
+        return !merge.alignment().holds(record.reference(), called);
     }
 
     /** What a name of something that is nowhere needs is nothing. */
