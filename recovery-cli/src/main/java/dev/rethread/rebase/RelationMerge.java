@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +86,22 @@ final class RelationMerge {
 
     private void given(LostRelation relation, Consumer<Item> found) {
         if (there(relation)) {
-            found.accept(items.of(relation, Outcome.PRESENT, "", null, List.of()));
+            present(relation, found);
         } else if (oppositeInLive(relation)) {
             String reason = "in live there is " + rule(relation).replaces() + " instead";
             found.accept(items.of(relation, Outcome.CONFLICT, reason, null, List.of()));
         } else {
             restore(relation, found);
         }
+    }
+
+    /** A read mark grows, and a vote that was given anew has its new moment, where live has the one of the base. */
+    private void present(LostRelation relation, Consumer<Item> found) {
+        List<Effect> changes = relation.elements().stream()
+                .map(parts::change)
+                .flatMap(Optional::stream)
+                .toList();
+        found.accept(items.of(relation, changes.isEmpty() ? Outcome.PRESENT : Outcome.EDIT, "", null, changes));
     }
 
     /** Whether live has the opposite, and the gap did not take it back. */
