@@ -184,6 +184,7 @@ final class Expectation {
         return !World.REFERENCES.contains(fact) || merged.has(value);
     }
 
+    /** What was taken away in the gap is back through the rollback, and goes again on request only. */
     private void edit(Set<String> group, Thing then, Thing thing, Thing now) {
         boolean edited = group.stream().anyMatch(fact -> !thing.get(fact).equals(then.get(fact)));
         boolean untouched = group.stream().allMatch(fact -> now.get(fact).equals(then.get(fact)));
@@ -191,7 +192,8 @@ final class Expectation {
         if (edited) {
             accounted.add(thing.name());
         }
-        if (edited && untouched && possible) {
+        boolean takenAway = group.stream().anyMatch(fact -> then.has(fact) && !thing.has(fact));
+        if (edited && untouched && possible && !takenAway) {
             group.forEach(fact -> set(thing.name(), fact, thing.facts().get(fact)));
         }
     }

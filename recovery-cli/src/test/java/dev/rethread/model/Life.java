@@ -98,7 +98,7 @@ final class Life {
                         "author",
                         post.get("author"),
                         "text",
-                        post.get("text"));
+                        Links.without(post.get("text"), world));
             }
         }
     }

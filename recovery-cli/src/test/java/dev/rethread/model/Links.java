@@ -30,4 +30,9 @@ final class Links {
         return NAMED.matcher(text)
                 .replaceAll(found -> world.has(found.group(1)) ? found.group() : to(found.group(2) + " ?"));
     }
+
+    /** {@code text} without the links to what is not in {@code world}. */
+    static String without(String text, World world) {
+        return NAMED.matcher(text).replaceAll(found -> world.has(found.group(1)) ? found.group() : "");
+    }
 }
