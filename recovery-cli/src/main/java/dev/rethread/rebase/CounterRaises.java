@@ -11,8 +11,10 @@ import dev.rethread.keyspace.Span;
 import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -22,6 +24,9 @@ final class CounterRaises {
 
     private final Merge merge;
     private final Consumer<Item> found;
+
+    /** Spaces of ids of which something is or will be in live: a key that nothing else is in has no counter. */
+    private final Set<String> filled = new HashSet<>();
 
     private CounterRaises(Merge merge, Consumer<Item> found) {
         this.merge = merge;
@@ -37,6 +42,9 @@ final class CounterRaises {
             boolean counted = merge.profile().domain(item.domain()).counter() != null;
             if (counted && id > 0) {
                 highest.merge(item.domain(), id, Math::max);
+                if (merge.standings().of(item).available()) {
+                    raises.filled.add(item.domain());
+                }
             }
         }
         highest.forEach(raises::space);
@@ -61,7 +69,8 @@ final class CounterRaises {
             Bytes live = merge.alignment().inLive(parent) == null
                     ? null
                     : merge.alignment().of(parent).live();
-            if (live == null || highest > merge.branches().counted(counter, live)) {
+            boolean behind = live == null || highest > merge.branches().counted(counter, live);
+            if (behind && filled.contains(space)) {
                 Template key =
                         counter.key().fill(placeholder -> merge.bindings().reference(parent));
                 raise(counter, key.lost().utf8(), key, live == null ? Effect.INDEXES : Effect.COUNTERS, highest);
