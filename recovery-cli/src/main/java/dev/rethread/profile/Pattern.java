@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,18 @@ public final class Pattern {
             }
         }
         return Optional.of(values);
+    }
+
+    /** What stands in the place of each {@code *}, where {@code bytes} has this form. */
+    public List<Bytes> anything(Bytes bytes) {
+        if (!wildcards.contains(ANYTHING) || !fits(bytes)) {
+            return List.of();
+        }
+        int[] ends = ends(bytes);
+        return IntStream.range(0, ends.length)
+                .filter(i -> wildcards.get(i).equals(ANYTHING))
+                .mapToObj(i -> bytes.slice(start(i, ends), ends[i]))
+                .toList();
     }
 
     /** {@code bytes}, which have this form, with a template in the place of each placeholder; the rest as it is. */

@@ -51,10 +51,15 @@ final class PartMerge {
      * @param made whether the owner is new in live, so that all it has comes with it
      */
     Result parts(LostRecord owner, boolean made) {
+        return parts(owner, owner.parts(), made);
+    }
+
+    /** The same for some of its elements. */
+    Result parts(LostRecord owner, List<LostElement> elements, boolean made) {
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
-        Map<String, Bytes> moving = moving(owner.parts());
-        for (LostElement element : owner.parts()) {
-            if (placed(element) && !absent(element.rule().value())) {
+        Map<String, Bytes> moving = moving(elements);
+        for (LostElement element : elements) {
+            if (placed(element, owner.reference()) && !absent(element.rule().value())) {
                 merge(element, owner.reference(), made, moving, result);
             }
         }
@@ -85,13 +90,27 @@ final class PartMerge {
 
     /**
      * Whether everything that the element names has a place in live. What a deletion in the gap took out of lists is back
-     * with what was deleted.
+     * with what was deleted, unless it had left there before.
      */
-    private boolean placed(LostElement element) {
+    private boolean placed(LostElement element, Reference owner) {
         return element.named().values().stream()
                 .allMatch(named -> element.after() == null
-                        ? alignment.inLive(named) != null && branches.lost(named) != null
+                        ? alignment.inLive(named) != null && (branches.lost(named) != null || left(owner, named))
                         : standings.of(named).available());
+    }
+
+    /** Whether a field of {@code item} named {@code place} in the base and names something else in the lost branch. */
+    private boolean left(Reference item, Reference place) {
+        Map<String, Bytes> before = branches.base(item);
+        Map<String, Bytes> after = branches.lost(item);
+        return before != null
+                && after != null
+                && profile.item(item).fields().entrySet().stream()
+                        .filter(field -> place.domain().equals(field.getValue().domain()))
+                        .map(Map.Entry::getKey)
+                        .anyMatch(name -> place.id().equals(before.get(name))
+                                && after.containsKey(name)
+                                && !place.id().equals(after.get(name)));
     }
 
     private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
@@ -120,6 +139,8 @@ final class PartMerge {
             Bytes both = element.rule().type() == Type.LIST ? ListMerge.of(before, after, live) : null;
             if (live.equals(before)) {
                 result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
+            } else if (live.equals(both)) {
+                return;
             } else if (both != null) {
                 result.effects().add(replace(element, live, Template.literal(both)));
             } else {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,11 +254,48 @@ final class SurvivingItem {
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
     private void parts(List<Effect> ready) {
         if (live != null) {
-            PartMerge.Result parts = new PartMerge(merge).parts(record, false);
+            List<LostElement> following =
+                    record.parts().stream().filter(this::follows).toList();
+            PartMerge.Result parts = new PartMerge(merge).parts(record, following, false);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
         }
+    }
+
+    /** An index entry goes with the field it is made from: where that stays as live has it, the entry does. */
+    private boolean follows(LostElement element) {
+        return unwritten().noneMatch(name -> tells(element, base.get(name), name)
+                || tells(element, record.value(name), name));
+    }
+
+    private Stream<String> unwritten() {
+        Stream<String> waiting = edits.values().stream()
+                .filter(edit -> !edit.needs.available())
+                .flatMap(edit -> edit.fields.stream());
+        return Stream.of(waiting, conflicts.stream(), renamed.stream())
+                .flatMap(names -> names)
+                .filter(rule.fields()::containsKey);
+    }
+
+    /** Whether {@code element} is called by the {@code value} of a field, or by what that names. */
+    private boolean tells(LostElement element, @Nullable Bytes value, String name) {
+        if (value == null) {
+            return false;
+        }
+        FieldRule field = Objects.requireNonNull(rule.rule(name));
+        Reference named = field.kind() == FieldKind.ID
+                ? merge.profile().reference(field.domain(), value, record.reference())
+                : null;
+        return named == null
+                ? words(element).anyMatch(word -> word.utf8().equalsIgnoreCase(value.utf8()))
+                : !named.equals(record.reference()) && element.named().containsValue(named);
+    }
+
+    private Stream<Bytes> words(LostElement element) {
+        Bytes key = Objects.requireNonNull(merge.profile().unprefixed(element.key()));
+        return Stream.concat(
+                element.pattern().anything(key).stream(), element.rule().element().anything(element.element()).stream());
     }
 
     private void emit(Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
