@@ -190,7 +190,8 @@ final class Branches {
         return index;
     }
 
-    private void all(String domain, Consumer<Reference> found) {
+    /** Hands over every item of live whose ids are of {@code domain}, which is within nothing. */
+    void all(String domain, Consumer<Reference> found) {
         KeyRoles roles = new KeyRoles(profile);
         String kind = profile.kindOf(domain);
         for (Key key : live.keys()) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -218,9 +218,7 @@ final class PartMerge {
             return larger(element, after, live);
         }
         boolean edited = live.equals(element.before()) && !same(element, after, live);
-        return edited
-                ? Optional.of(replace(element, live, effectsTemplate(element, after)))
-                : Optional.empty();
+        return edited ? Optional.of(replace(element, live, effectsTemplate(element, after))) : Optional.empty();
     }
 
     /** A relation's element, where live has it. */

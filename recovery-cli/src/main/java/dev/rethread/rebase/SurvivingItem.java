@@ -62,19 +62,36 @@ final class SurvivingItem {
         this.live = live;
     }
 
-    /** Hands what became of the changes in {@code record} to {@code found}. */
-    static void merge(Merge merge, ItemFactory items, LostRecord record, Consumer<Item> found) {
+    /** Judges the changes in {@code record}; what becomes of them will be handed to {@code found}. */
+    static SurvivingItem judge(Merge merge, ItemFactory items, LostRecord record, Consumer<Item> found) {
         Map<String, Bytes> base = Objects.requireNonNull(merge.branches().base(record.reference()));
         Map<String, Bytes> live = merge.alignment().inLive(record.reference());
         SurvivingItem item = new SurvivingItem(merge, items, found, record, base, live);
-        if (item.another()) {
-            String reason = "deleted in the gap, and its id taken by another " + record.kind();
-            found.accept(items.of(record, record.kind() + "-edit", Outcome.CONFLICT, reason, null, List.of()));
-            return;
+        if (!item.another()) {
+            record.fields().forEach(item::field);
+            item.rule.fields().forEach(item::cleared);
+            if (live != null) {
+                merge.merged().edit(record.reference(), item.written());
+            }
         }
-        record.fields().forEach(item::field);
-        item.rule.fields().forEach(item::cleared);
-        item.emit();
+        return item;
+    }
+
+    /** Hands over what became of the changes; all survivors have been judged by then. */
+    void tell() {
+        if (another()) {
+            emit(Outcome.CONFLICT, "deleted in the gap, and its id taken by another " + record.kind(), null, List.of());
+        } else {
+            emit();
+        }
+    }
+
+    /** The fields that become what the lost branch has. */
+    private List<String> written() {
+        return edits.values().stream()
+                .filter(edit -> edit.needs.available())
+                .flatMap(edit -> edit.fields.stream())
+                .toList();
     }
 
     /** Whether the lost branch gave the id to something else: one made from a title is free after a deletion. */
@@ -211,23 +228,19 @@ final class SurvivingItem {
     /** What can be written is, whatever else of the item waits. */
     private void emitEdits() {
         List<Effect> ready = new ArrayList<>();
-        Map<String, Bytes> once = new LinkedHashMap<>();
-        record.fields().forEach((name, sourced) -> once.put(name, sourced.value()));
         Standing worst = Standing.IN_LIVE;
-        List<String> written = new ArrayList<>();
         for (Edit edit : edits.values()) {
             if (edit.needs.available()) {
                 ready.addAll(edit.effects);
-                written.addAll(edit.fields);
             }
             worst = worst.worse(edit.needs);
         }
+        List<String> written = written();
         if (rule.packed() && live != null) {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
         if (!written.isEmpty()) {
-            written.forEach(name -> restoreOnce(once, name));
-            merge.derivation().moved(record, once, record.sources().iterator().next(), ready);
+            merge.derivation().moved(record, record.sources().iterator().next(), ready);
         }
         boolean edited = !ready.isEmpty();
         parts(ready);
@@ -239,15 +252,6 @@ final class SurvivingItem {
             emit(Outcome.WAITING, worst.reason(), worst.waitsFor(), List.of());
         } else if (worst.state() == Standing.State.GONE) {
             emit(Outcome.REFUSED, worst.reason(), null, List.of());
-        }
-    }
-
-    private void restoreOnce(Map<String, Bytes> fields, String name) {
-        Bytes before = base.get(name);
-        if (before == null) {
-            fields.remove(name);
-        } else {
-            fields.put(name, before);
         }
     }
 
@@ -265,14 +269,13 @@ final class SurvivingItem {
 
     /** An index entry goes with the field it is made from: where that stays as live has it, the entry does. */
     private boolean follows(LostElement element) {
-        return unwritten().noneMatch(name -> tells(element, base.get(name), name)
-                || tells(element, record.value(name), name));
+        return unwritten()
+                .noneMatch(name -> tells(element, base.get(name), name) || tells(element, record.value(name), name));
     }
 
     private Stream<String> unwritten() {
-        Stream<String> waiting = edits.values().stream()
-                .filter(edit -> !edit.needs.available())
-                .flatMap(edit -> edit.fields.stream());
+        Stream<String> waiting =
+                edits.values().stream().filter(edit -> !edit.needs.available()).flatMap(edit -> edit.fields.stream());
         return Stream.of(waiting, conflicts.stream(), renamed.stream())
                 .flatMap(names -> names)
                 .filter(rule.fields()::containsKey);
@@ -295,7 +298,8 @@ final class SurvivingItem {
     private Stream<Bytes> words(LostElement element) {
         Bytes key = Objects.requireNonNull(merge.profile().unprefixed(element.key()));
         return Stream.concat(
-                element.pattern().anything(key).stream(), element.rule().element().anything(element.element()).stream());
+                element.pattern().anything(key).stream(),
+                element.rule().element().anything(element.element()).stream());
     }
 
     private void emit(Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
