@@ -2,7 +2,6 @@ package dev.rethread.model;
 
 import dev.rethread.model.World.Thing;
 import dev.rethread.model.World.Tie;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +19,9 @@ final class Expectation {
 
     /** Facts that do not merge as a whole, or not at all. */
     private static final Set<String> SPECIAL = Set.of("views", "diffs", "up", "password");
+
+    /** Facts without which a thing is nowhere, or nobody's. */
+    private static final Set<String> BELONGS = Set.of("topic", "space", "page", "author");
 
     private final World base;
     private final World lost;
@@ -84,12 +86,22 @@ final class Expectation {
                 .forEach(thing -> candidates.put(thing.name(), thing));
         while (candidates
                 .values()
-                .removeIf(thing -> !thing.references().stream()
-                        .allMatch(name -> live.has(name) || candidates.containsKey(name)))) {
+                .removeIf(thing ->
+                        !needs(thing).stream().allMatch(name -> live.has(name) || candidates.containsKey(name)))) {
             // Until nothing more hangs in the air.
         }
         return candidates.values().stream()
                 .sorted((one, other) -> Long.compare(one.time(), other.time()))
+                .toList();
+    }
+
+    /** What it belongs to and who made it, and of all else that it names, but for what it answers, what may still come. */
+    private List<String> needs(Thing thing) {
+        return thing.facts().entrySet().stream()
+                .filter(fact -> World.REFERENCES.contains(fact.getKey()))
+                .filter(fact ->
+                        BELONGS.contains(fact.getKey()) || (!fact.getKey().equals("reply") && born(fact.getValue())))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
@@ -136,6 +148,8 @@ final class Expectation {
     private void bornFact(Thing thing, String fact, String value) {
         if (fact.equals("up")) {
             merged.at(thing.name()).facts().put("up", available(value));
+        } else if (!available(fact, value)) {
+            merged.at(thing.name()).facts().remove(fact);
         }
     }
 
@@ -312,7 +326,7 @@ final class Expectation {
             return Set.of(thing.kind().equals("user") ? "withheld" : "waiting");
         }
         Set<String> outcomes = new HashSet<>();
-        for (String reference : new ArrayList<>(thing.references())) {
+        for (String reference : needs(thing)) {
             if (!merged.has(reference) && asked.add(reference)) {
                 outcomes.addAll(!born(reference) ? Set.of("refused") : becauseOf(reference, asked));
             }

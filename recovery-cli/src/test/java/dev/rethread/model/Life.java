@@ -24,6 +24,7 @@ final class Life {
     private final String branch;
     private final int step;
     private final List<Runnable> acts = new ArrayList<>();
+    private final long began;
     private long moment;
 
     /**
@@ -35,6 +36,7 @@ final class Life {
         this.world = world;
         this.random = random;
         this.branch = branch;
+        this.began = moment;
         this.moment = moment;
         this.step = step;
         often(8, this::post);
@@ -185,9 +187,16 @@ final class Life {
         set(user(), random.nextBoolean() ? "theme" : "lang", words());
     }
 
-    /** Once in a lifetime, to a name that nobody else takes. */
+    /**
+     * Once in a lifetime, to a name that nobody else takes; of those that both branches have: one that only one of them
+     * has is known by its name alone.
+     */
     private void rename() {
-        Thing user = any("user", some -> !some.get("name").contains("~") && some.has("password"));
+        Thing user = any(
+                "user",
+                some -> (branch.equals("base") || some.time() <= began)
+                        && !some.get("name").contains("~")
+                        && some.has("password"));
         if (user != null) {
             set(user, "name", user.get("name") + "~" + moment);
         }
@@ -378,7 +387,7 @@ final class Life {
         String slug = title;
         Set<String> taken = new TreeSet<>();
         world.all("page").forEach(page -> taken.add(page.id()));
-        for (int i = 2; taken.contains(slug); i++) {
+        for (int i = 2; taken.contains(slug) || (branch.equals("lost") && world.buried(slug)); i++) {
             slug = title + "-" + i;
         }
         Thing page = make("page " + moment, slug, "space", space.name(), "author", user().name(), "title", title);

@@ -35,4 +35,13 @@ final class Links {
     static String without(String text, World world) {
         return NAMED.matcher(text).replaceAll(found -> world.has(found.group(1)) ? found.group() : "");
     }
+
+    /** An expression for texts like {@code known}, where links that led nowhere lead anywhere. */
+    static String anywhere(String known) {
+        StringBuilder expression = new StringBuilder();
+        for (String part : known.split(" [?]]", -1)) {
+            expression.append(expression.isEmpty() ? "" : " [?]?[0-9]*]").append(Pattern.quote(part));
+        }
+        return expression.toString();
+    }
 }

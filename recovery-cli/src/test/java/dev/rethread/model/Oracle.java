@@ -82,10 +82,16 @@ public final class Oracle {
         for (String statement : all) {
             String is = actual.getOrDefault(statement, "");
             String must = expected.getOrDefault(statement, "");
-            if (!is.equals(must) && !expectation.alternatives(statement).contains(is)) {
+            if (!alike(is, must) && !expectation.alternatives(statement).contains(is)) {
                 findings.add(statement + ": '" + is + "' instead of '" + must + "'");
             }
         }
+    }
+
+    /** A link that leads nowhere stays as it is written, and may come to lead somewhere; so may what a post answers. */
+    private static boolean alike(String is, String must) {
+        boolean nowhere = must.isEmpty() && is.startsWith("post ?");
+        return nowhere || is.equals(must) || is.matches(Links.anywhere(must));
     }
 
     private void between(World world) {

@@ -3,7 +3,6 @@ package dev.rethread.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,14 +41,6 @@ public final class World {
 
         long time() {
             return Long.parseLong(get("time"));
-        }
-
-        /** The names of the things it cannot be without. */
-        List<String> references() {
-            return facts.entrySet().stream()
-                    .filter(fact -> REFERENCES.contains(fact.getKey()))
-                    .map(Map.Entry::getValue)
-                    .toList();
         }
 
         Thing copy() {
@@ -146,6 +137,11 @@ public final class World {
     /** Remembers an id that texts may still name. */
     void bury(String name, String id) {
         graves.put(name, id);
+    }
+
+    /** Whether something purged had this id. */
+    boolean buried(String id) {
+        return graves.containsValue(id);
     }
 
     /** Removes a thing, what belongs to it and what ties to it; answers to it answer nothing then. */
