@@ -9,6 +9,9 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.KeyRole;
+import dev.rethread.profile.KeyRoles;
+import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.HashMap;
@@ -31,8 +34,11 @@ final class Derivation {
     private final Merged merged;
     private final Bindings bindings;
     private final EffectBuilder effects;
-    private final Map<Derive, Map<Object, Newest>> coming = new HashMap<>();
+    private final Map<Derive, Map<Object, Newest>> arriving = new HashMap<>();
     private final Map<Derive, Map<Object, Newest>> staying = new HashMap<>();
+    private final KeyRoles roles;
+    private final Set<String> implied = new HashSet<>();
+    private @Nullable Map<String, Long> coming;
 
     /** The one that a pointer may point to. */
     private record Newest(Reference item, long time) {
@@ -64,6 +70,7 @@ final class Derivation {
         this.merged = merged;
         this.bindings = new Bindings(profile, merged::fields);
         this.effects = effects;
+        this.roles = new KeyRoles(profile);
     }
 
     /** What restoring {@code item} brings with it. */
@@ -136,7 +143,7 @@ final class Derivation {
         } else {
             Bytes live = live(type(rule), place);
             if (live != null) {
-                into.add(remove(rule, place, live, from));
+                remove(rule, place, live, from, into);
             }
         }
     }
@@ -148,15 +155,16 @@ final class Derivation {
             return;
         }
         Newest stays = staying(rule).get(place.where());
-        Newest comes = coming(rule).get(place.where());
+        Newest comes = arriving(rule).get(place.where());
         if (comes == null || (stays != null && stays.time() >= comes.time())) {
             Template value = stays == null
                     ? null
                     : bindings.fill(Objects.requireNonNull(rule.value()), Bindings.Scope.of(stays.item()));
-            into.add(
-                    value == null
-                            ? remove(rule, place, pointed, from)
-                            : replace(Effect.COUNTS, rule, place, pointed, value, from));
+            if (value == null) {
+                remove(rule, place, pointed, from, into);
+            } else {
+                into.add(replace(Effect.COUNTS, rule, place, pointed, value, from));
+            }
         }
     }
 
@@ -187,8 +195,8 @@ final class Derivation {
                 from);
     }
 
-    private Effect remove(Derive rule, Place place, Bytes live, Provenance from) {
-        return effects.effect(
+    private void remove(Derive rule, Place place, Bytes live, Provenance from, List<Effect> into) {
+        Effect removal = effects.effect(
                 Effect.REMOVALS,
                 place.key(),
                 type(rule),
@@ -198,6 +206,9 @@ final class Derivation {
                 EffectBuilder.NOTHING,
                 false,
                 from);
+        if (into.stream().noneMatch(effect -> same(effect, removal))) {
+            into.add(removal);
+        }
     }
 
     private boolean holds(Bindings bindings, Derive rule, Bindings.Scope scope) {
@@ -231,14 +242,85 @@ final class Derivation {
         if (rule.newest() != null) {
             point(rule, place, scope, from, into);
         } else if (rule.add() != null) {
-            long amount = amount(rule.add(), scope) * sign;
-            if (amount != 0) {
-                into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
-            }
+            add(rule, place, amount(rule.add(), scope) * sign, from, into);
         } else if (rule.set() != null) {
             into.add(write(Effect.INDEXES, rule, place, Operation.CREATE, EffectBuilder.NOTHING, from));
         } else {
             value(rule, place, scope, from, into);
+        }
+    }
+
+    private void add(Derive rule, Place place, long amount, Provenance from, List<Effect> into) {
+        Bytes live = rule.zset() == null ? null : live(Type.ZSET, place);
+        if (live != null && amount < 0 && Numbers.orZero(live) + amount == 0 && onlyWhileCounted(place)) {
+            remove(rule, place, live, from, into);
+            implied(place, from, -1, into);
+        } else if (amount != 0) {
+            into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
+            if (rule.zset() != null && live == null) {
+                implied(place, from, 1, into);
+            }
+        }
+    }
+
+    /** Whether an element is there for its count alone: a poster, as long as he has posts. */
+    private boolean onlyWhileCounted(Place place) {
+        return roles.of(new Key(profile.database(), place.key().lost())) instanceof KeyRole.CollectionKey collection
+                && collection.forms().stream()
+                        .anyMatch(rule -> rule.relation() != null || PartMerge.absent(rule.value()));
+    }
+
+    /** An element that a count makes, or takes away, has rules of its own, unless the lost branch tells of it. */
+    private void implied(Place place, Provenance from, int sign, List<Effect> into) {
+        Key key = new Key(profile.database(), place.key().lost());
+        Bytes element = place.element().lost();
+        if (roles.of(key) instanceof KeyRole.CollectionKey collection && implied.add(key + "\0" + element)) {
+            KeyRule.Collection rule = collection.forms().get(0);
+            if (!rule.derive().isEmpty()
+                    && !told(key, element)
+                    && rule.element().fits(element)) {
+                Map<String, Bytes> own = rule.element().match(element).orElseThrow();
+                Map<String, Bytes> all = new HashMap<>(collection.values());
+                all.putAll(own);
+                Map<String, Reference> named =
+                        new HashMap<>(profile.references(collection.key(), collection.values(), all));
+                named.putAll(profile.references(rule.element(), own, all));
+                derive(rule.derive(), new Bindings.Scope(null, named, all), from, sign, into);
+            }
+        }
+    }
+
+    private boolean told(Key key, Bytes element) {
+        return lost.relations().stream()
+                .filter(relation -> !relation.removed())
+                .flatMap(relation -> relation.elements().stream())
+                .anyMatch(one -> one.key().equals(key) && one.element().equals(element));
+    }
+
+    /** What the relations of the gap add to a count, by {@code key\0element} of the lost branch. */
+    long coming(LostElement element) {
+        if (coming == null) {
+            coming = new HashMap<>();
+            for (LostRelation relation : lost.relations()) {
+                int sign = relation.removed() ? -1 : 1;
+                Bindings.Scope scope = new Bindings.Scope(
+                        null, relation.named(), relation.elements().get(0).words());
+                profile.relation(relation.kind())
+                        .values()
+                        .forEach(rule -> rule.derive().stream()
+                                .filter(derive -> derive.add() != null && derive.zset() != null)
+                                .filter(derive -> holds(bindings, derive, scope))
+                                .forEach(derive -> count(derive, scope, sign)));
+            }
+        }
+        return coming.getOrDefault(element.key().name() + "\0" + element.element(), 0L);
+    }
+
+    private void count(Derive rule, Bindings.Scope scope, int sign) {
+        Place place = place(bindings, rule, scope);
+        if (place != null && rule.add() != null) {
+            String at = place.key().lost() + "\0" + place.element().lost();
+            Objects.requireNonNull(coming).merge(at, amount(rule.add(), scope) * sign, Long::sum);
         }
     }
 
@@ -253,8 +335,16 @@ final class Derivation {
             Operation operation =
                     rule.lift() != null ? Operation.LIFT : rule.max() != null ? Operation.RAISE : Operation.CREATE;
             int phase = grows && (rule.hash() != null || rule.lift() != null) ? Effect.COUNTS : Effect.INDEXES;
-            into.add(write(phase, rule, place, operation, value, from));
+            Effect written = write(phase, rule, place, operation, value, from);
+            if (operation != Operation.CREATE || into.stream().noneMatch(effect -> same(effect, written))) {
+                into.add(written);
+            }
         }
+    }
+
+    /** Whether the lost branch had the entry, and it comes from there. */
+    private static boolean same(Effect one, Effect other) {
+        return one.key().equals(other.key()) && one.element().equals(other.element());
     }
 
     /** A number, or a field of the item as live has it. */
@@ -277,7 +367,7 @@ final class Derivation {
     /** Only the newest of all that come writes the pointer, and only where it is newer than live's. */
     private void point(Derive rule, Place place, Bindings.Scope scope, Provenance from, List<Effect> into) {
         Reference item = Objects.requireNonNull(scope.item());
-        Newest winner = coming(rule).get(place.where());
+        Newest winner = arriving(rule).get(place.where());
         Template value = bindings.fill(Objects.requireNonNull(rule.value()), scope);
         if (winner == null || !winner.item().equals(item) || value == null) {
             return;
@@ -323,13 +413,13 @@ final class Derivation {
         return time == null ? 0 : Numbers.orZero(time.lost());
     }
 
-    private Map<Object, Newest> coming(Derive rule) {
-        Map<Object, Newest> known = coming.get(rule);
+    private Map<Object, Newest> arriving(Derive rule) {
+        Map<Object, Newest> known = arriving.get(rule);
         if (known == null) {
             Map<Object, Newest> found = new HashMap<>();
             ruled(rule).filter(item -> restorable(item) || moves(rule, item)).forEach(item -> add(rule, item, found));
             known = found;
-            coming.put(rule, known);
+            arriving.put(rule, known);
         }
         return known;
     }

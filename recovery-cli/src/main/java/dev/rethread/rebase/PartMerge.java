@@ -49,21 +49,35 @@ final class PartMerge {
      * The elements that are part of {@code owner}.
      *
      * @param made whether the owner is new in live, so that all it has comes with it
+     * @param edited whether the owner itself is changed: then it leaves lists of what was deleted in the gap as well
      */
-    Result parts(LostRecord owner, boolean made) {
-        return parts(owner, owner.parts(), made);
+    Result parts(LostRecord owner, boolean made, boolean edited) {
+        return parts(owner, owner.parts(), made, edited);
     }
 
     /** The same for some of its elements. */
-    Result parts(LostRecord owner, List<LostElement> elements, boolean made) {
+    Result parts(LostRecord owner, List<LostElement> elements, boolean made, boolean edited) {
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         Map<String, Bytes> moving = moving(elements);
         for (LostElement element : elements) {
-            if (placed(element, owner.reference()) && !absent(element.rule().value())) {
+            boolean follows =
+                    !absent(element.rule().value()) || (moving.containsKey(place(element)) && comes(owner, element));
+            if (follows && (placed(element) || (edited && gone(element)))) {
                 merge(element, owner.reference(), made, moving, result);
             }
         }
         return result;
+    }
+
+    /** Whether the element comes into another key, or is what comes. */
+    private static boolean comes(LostRecord owner, LostElement element) {
+        return owner.parts().stream()
+                .anyMatch(other -> other.after() != null && place(other).equals(place(element)));
+    }
+
+    private boolean gone(LostElement element) {
+        return element.after() == null
+                && element.named().values().stream().allMatch(named -> alignment.inLive(named) != null);
     }
 
     /** What stays the same when an element goes from one key to another. */
@@ -72,7 +86,7 @@ final class PartMerge {
     }
 
     /** Whether derive rules alone make such elements. */
-    private static boolean absent(FieldRule value) {
+    static boolean absent(FieldRule value) {
         return value.kind() == FieldKind.DERIVED && value.pattern() == null;
     }
 
@@ -90,27 +104,13 @@ final class PartMerge {
 
     /**
      * Whether everything that the element names has a place in live. What a deletion in the gap took out of lists is back
-     * with what was deleted, unless it had left there before.
+     * with what was deleted.
      */
-    private boolean placed(LostElement element, Reference owner) {
+    private boolean placed(LostElement element) {
         return element.named().values().stream()
                 .allMatch(named -> element.after() == null
-                        ? alignment.inLive(named) != null && (branches.lost(named) != null || left(owner, named))
+                        ? alignment.inLive(named) != null && branches.lost(named) != null
                         : standings.of(named).available());
-    }
-
-    /** Whether a field of {@code item} named {@code place} in the base and names something else in the lost branch. */
-    private boolean left(Reference item, Reference place) {
-        Map<String, Bytes> before = branches.base(item);
-        Map<String, Bytes> after = branches.lost(item);
-        return before != null
-                && after != null
-                && profile.item(item).fields().entrySet().stream()
-                        .filter(field -> place.domain().equals(field.getValue().domain()))
-                        .map(Map.Entry::getKey)
-                        .anyMatch(name -> place.id().equals(before.get(name))
-                                && after.containsKey(name)
-                                && !place.id().equals(after.get(name)));
     }
 
     private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
@@ -130,17 +130,17 @@ final class PartMerge {
             larger(element, after, live).ifPresent(result.effects()::add);
         } else if (live == null && (before == null || made)) {
             Bytes moved = own(value) ? moving.get(place(element)) : null;
-            Template start = moved != null ? Template.literal(moved) : value(element, owner);
+            Template start = moved != null ? Template.literal(moved) : start(element, owner, made);
             if (start != null) {
                 result.effects().add(create(element, start, owner));
                 derivation.derive(element.rule().derive(), scope, element.from(), 1, result.effects());
             }
         } else if (!own(value) && live != null && (before != null || says(element)) && !same(element, after, live)) {
-            Bytes both = element.rule().type() == Type.LIST ? ListMerge.of(before, after, live) : null;
-            if (live.equals(before)) {
-                result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
-            } else if (live.equals(both)) {
+            Bytes both = element.rule().type() == Type.LIST ? lists(element, live) : null;
+            if (live.equals(both)) {
                 return;
+            } else if (live.equals(before)) {
+                result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
             } else if (both != null) {
                 result.effects().add(replace(element, live, Template.literal(both)));
             } else {
@@ -179,13 +179,31 @@ final class PartMerge {
             result.effects().add(create(element, Template.literal(Bytes.of(larger)), owner));
         } else if (made && live == null) {
             result.effects().add(create(element, Template.literal(Bytes.of(difference)), null));
-        } else if (branches.base(owner) != null) {
+        } else if (branches.base(owner) != null && element.before() != null) {
             difference -= applied.of(element.key().name(), element.element());
             if (difference != 0 && live != null) {
                 Template amount = Template.literal(Bytes.of(difference));
                 result.effects().add(effect(element, Effect.COUNTS, Operation.ADD, null, amount));
             }
         }
+    }
+
+    private static @Nullable Bytes lists(LostElement element, Bytes live) {
+        Bytes lost = Objects.requireNonNull(element.after());
+        Bytes merged = ListMerge.of(element.before(), lost, live);
+        return merged == null && element.rule().value().kind() == FieldKind.TIME ? ListMerge.times(lost, live) : merged;
+    }
+
+    /**
+     * What a new element begins with. Where something that live has comes into a list, a count begins with what the gap
+     * did not add to it.
+     */
+    private @Nullable Template start(LostElement element, Reference owner, boolean made) {
+        if (made || element.rule().value().kind() != FieldKind.COUNT || branches.base(owner) == null) {
+            return value(element, owner);
+        }
+        long counted = Numbers.orZero(element.after());
+        return Template.literal(Bytes.of(counted - derivation.coming(element)));
     }
 
     private Optional<Effect> larger(LostElement element, Bytes after, @Nullable Bytes live) {

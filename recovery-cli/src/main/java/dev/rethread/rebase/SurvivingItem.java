@@ -239,11 +239,11 @@ final class SurvivingItem {
         if (rule.packed() && live != null) {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
+        boolean edited = !ready.isEmpty();
+        parts(ready, edited);
         if (!written.isEmpty()) {
             merge.derivation().moved(record, record.sources().iterator().next(), ready);
         }
-        boolean edited = !ready.isEmpty();
-        parts(ready);
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
             found.accept(items.of(record, kind, Outcome.EDIT, "", null, ready));
@@ -256,11 +256,11 @@ final class SurvivingItem {
     }
 
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
-    private void parts(List<Effect> ready) {
+    private void parts(List<Effect> ready, boolean edited) {
         if (live != null) {
             List<LostElement> following =
                     record.parts().stream().filter(this::follows).toList();
-            PartMerge.Result parts = new PartMerge(merge).parts(record, following, false);
+            PartMerge.Result parts = new PartMerge(merge).parts(record, following, false, edited);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
