@@ -133,6 +133,12 @@ final class Branches {
         return element(live.get(key), type, element);
     }
 
+    /** The same in the base. */
+    @Nullable
+    Bytes base(Type type, Key key, Bytes element) {
+        return element(base.get(key), type, element);
+    }
+
     private static @Nullable Bytes element(@Nullable Entry entry, Type type, Bytes element) {
         if (entry == null || entry.value().type() != type) {
             return null;

@@ -43,6 +43,7 @@ final class LostBranchBuilder {
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
+    private long reach;
     private int writtenAndPurged;
 
     LostBranchBuilder(Profile profile, Snapshot base) {
@@ -111,8 +112,15 @@ final class LostBranchBuilder {
         return completeUntil > 0 && version <= completeUntil && Numbers.orZero(item.id()) <= issued;
     }
 
-    void completeUntil(long time) {
+    /** @param reach the newest moment in it, though no item names it */
+    void completeUntil(long time, long reach) {
         completeUntil = time;
+        this.reach = reach;
+    }
+
+    /** The newest moment that anything known names. */
+    long reach() {
+        return Math.max(knownUntil(), reach);
     }
 
     void countPurged() {
@@ -238,7 +246,7 @@ final class LostBranchBuilder {
         LostElement element =
                 new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
         if (rule.relation() == null) {
-            parts.putIfAbsent(key + "\0" + name, element);
+            parts.put(key + "\0" + name, element);
         } else if (!named.isEmpty()) {
             relate(rule.relation(), element);
         }
@@ -250,7 +258,10 @@ final class LostBranchBuilder {
         return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }
 
-    /** Mirrors of one relation are told apart by their collection, and are one relation by what they name. */
+    /**
+     * Mirrors of one relation are told apart by their collection, and are one relation by what they name. Newer sources
+     * are collected later: theirs is the last word.
+     */
     private void relate(String kind, LostElement element) {
         String id = kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
         LostRelation known = relations.get(id);
@@ -259,10 +270,13 @@ final class LostBranchBuilder {
             boolean removed = element.after() == null;
             relations.put(
                     id, new LostRelation(kind, ordered(kind, element), elements, removed, sources(element.from())));
-        } else if (known.elements().stream()
-                .noneMatch(other ->
-                        other.key().equals(element.key()) && other.element().equals(element.element()))) {
+        } else {
+            known.elements()
+                    .removeIf(other ->
+                            other.key().equals(element.key()) && other.element().equals(element.element()));
             known.elements().add(element);
+            boolean removed = known.removed() && element.after() == null;
+            relations.put(id, new LostRelation(kind, known.named(), known.elements(), removed, known.sources()));
         }
     }
 

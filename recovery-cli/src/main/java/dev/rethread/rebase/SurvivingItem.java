@@ -38,6 +38,7 @@ final class SurvivingItem {
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private final List<Effect> marks = new ArrayList<>();
+    private final FormerPlaces places;
 
     /** Effects that are written together or not at all, and what they need. */
     private static final class Edit {
@@ -60,6 +61,7 @@ final class SurvivingItem {
         this.rule = merge.profile().item(record.kind());
         this.base = base;
         this.live = live;
+        this.places = new FormerPlaces(merge, record);
     }
 
     /** Judges the changes in {@code record}; what becomes of them will be handed to {@code found}. */
@@ -260,7 +262,8 @@ final class SurvivingItem {
         if (live != null) {
             List<LostElement> following =
                     record.parts().stream().filter(this::follows).toList();
-            PartMerge.Result parts = new PartMerge(merge).parts(record, following, false, edited);
+            PartMerge.Result parts =
+                    new PartMerge(merge).parts(record, places.with(following, written()), false, edited);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
@@ -270,7 +273,8 @@ final class SurvivingItem {
     /** An index entry goes with the field it is made from: where that stays as live has it, the entry does. */
     private boolean follows(LostElement element) {
         return unwritten()
-                .noneMatch(name -> tells(element, base.get(name), name) || tells(element, record.value(name), name));
+                .noneMatch(name ->
+                        places.tells(element, base.get(name), name) || places.tells(element, record.value(name), name));
     }
 
     private Stream<String> unwritten() {
@@ -279,27 +283,6 @@ final class SurvivingItem {
         return Stream.of(waiting, conflicts.stream(), renamed.stream())
                 .flatMap(names -> names)
                 .filter(rule.fields()::containsKey);
-    }
-
-    /** Whether {@code element} is called by the {@code value} of a field, or by what that names. */
-    private boolean tells(LostElement element, @Nullable Bytes value, String name) {
-        if (value == null) {
-            return false;
-        }
-        FieldRule field = Objects.requireNonNull(rule.rule(name));
-        Reference named = field.kind() == FieldKind.ID
-                ? merge.profile().reference(field.domain(), value, record.reference())
-                : null;
-        return named == null
-                ? words(element).anyMatch(word -> word.utf8().equalsIgnoreCase(value.utf8()))
-                : !named.equals(record.reference()) && element.named().containsValue(named);
-    }
-
-    private Stream<Bytes> words(LostElement element) {
-        Bytes key = Objects.requireNonNull(merge.profile().unprefixed(element.key()));
-        return Stream.concat(
-                element.pattern().anything(key).stream(),
-                element.rule().element().anything(element.element()).stream());
     }
 
     private void emit(Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {
