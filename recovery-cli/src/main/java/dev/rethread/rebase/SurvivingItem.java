@@ -179,7 +179,11 @@ final class SurvivingItem {
                 && before != null
                 && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
-            if (verdict.onRequest()) {
+            Edit edit = edits.get(rule.togetherWith(name));
+            if (verdict.onRequest() && edit != null && !rule.packed()) {
+                edit.effects.add(merge.effects().remove(record, name, before));
+                edit.fields.add(name);
+            } else if (verdict.onRequest()) {
                 cleared.add(name);
             } else if (verdict.disputed()) {
                 conflicts.add(name);
