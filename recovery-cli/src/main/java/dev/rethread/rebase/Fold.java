@@ -105,7 +105,7 @@ final class Fold {
         }
         all.stream()
                 .filter(changes -> !changes.complete())
-                .sorted(Comparator.comparingLong(Changes::contentTime))
+                .sorted(Comparator.comparingLong(Changes::reach))
                 .forEach(this::incomplete);
     }
 
@@ -308,6 +308,7 @@ final class Fold {
                 branch.withholding().key(role, change, from);
             }
         }
+        branch.replaced(changes.snapshot());
     }
 
     private static Partial partial(LostRecord record, Provenance from) {

@@ -4,8 +4,6 @@ import dev.rethread.item.Reference;
 import dev.rethread.item.Template;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
-import dev.rethread.profile.FieldKind;
-import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.ArrayList;
@@ -55,7 +53,7 @@ final class FormerPlaces {
     }
 
     private @Nullable LostElement former(LostElement element, String name, Bytes before, Bytes after) {
-        if (!tells(element, after, name)) {
+        if (!element.tells(profile, record, name, after)) {
             return null;
         }
         Map<String, Reference> named = new LinkedHashMap<>(element.named());
@@ -107,22 +105,7 @@ final class FormerPlaces {
                 : word;
     }
 
-    /** Whether {@code element} is called by the {@code value} of a field, or by what that names. */
-    boolean tells(LostElement element, @Nullable Bytes value, String name) {
-        Reference named = value == null ? null : named(name, value);
-        if (value == null || named != null) {
-            return named != null
-                    && !named.equals(record.reference())
-                    && element.named().containsValue(named);
-        }
-        Bytes key = Objects.requireNonNull(profile.unprefixed(element.key()));
-        List<Bytes> words = new ArrayList<>(element.pattern().anything(key));
-        words.addAll(element.rule().element().anything(element.element()));
-        return words.stream().anyMatch(word -> word.utf8().equalsIgnoreCase(value.utf8()));
-    }
-
     private @Nullable Reference named(String name, Bytes value) {
-        FieldRule field = Objects.requireNonNull(profile.item(record.kind()).rule(name));
-        return field.kind() == FieldKind.ID ? profile.reference(field.domain(), value, record.reference()) : null;
+        return record.named(profile, name, value);
     }
 }

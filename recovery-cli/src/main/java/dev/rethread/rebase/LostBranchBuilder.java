@@ -68,7 +68,8 @@ final class LostBranchBuilder {
         if (owner != null) {
             LostRecord record = records.containsKey(owner) ? records.get(owner) : fromBase(of, owner);
             boolean trace = element.rule().type() == Type.LIST;
-            if (record != null && (record.inBase() || !record.fields().isEmpty() || trace)) {
+            boolean left = record != null && element.after() != null && record.hasLeft(element, profile);
+            if (record != null && !left && (record.inBase() || !record.fields().isEmpty() || trace)) {
                 records.put(owner, record);
                 record.parts().add(element);
                 record.sources().add(element.from());
@@ -263,7 +264,7 @@ final class LostBranchBuilder {
      * are collected later: theirs is the last word.
      */
     private void relate(String kind, LostElement element) {
-        String id = kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
+        String id = id(kind, element);
         LostRelation known = relations.get(id);
         if (known == null) {
             List<LostElement> elements = new ArrayList<>(List.of(element));
@@ -278,6 +279,49 @@ final class LostBranchBuilder {
             boolean removed = known.removed() && element.after() == null;
             relations.put(id, new LostRelation(kind, known.named(), known.elements(), removed, known.sources()));
         }
+    }
+
+    /**
+     * Takes back what the relations that {@code source} tells of came in the place of: an incomplete source cannot tell
+     * that itself.
+     */
+    void replaced(Snapshot source) {
+        List.copyOf(relations.values()).stream()
+                .filter(relation -> !relation.removed()
+                        && relation.elements().stream()
+                                .anyMatch(element -> element.from().source().equals(source.fileOf(element.key()))))
+                .forEach(this::replaced);
+    }
+
+    private void replaced(LostRelation relation) {
+        LostElement given = relation.elements().get(0);
+        String kind = given.rule().replaces();
+        if (kind == null) {
+            return;
+        }
+        relations.remove(id(kind, given));
+        profile.relation(kind).forEach((pattern, rule) -> {
+            Key key = profile.key(pattern, placeholder -> value(given, placeholder));
+            Bytes member = rule.element().fillBytes(placeholder -> value(given, placeholder));
+            Bytes held = branches.base(rule.type(), key, member);
+            if (held != null) {
+                relate(
+                        kind,
+                        new LostElement(
+                                pattern, rule, key, member, given.named(), given.words(), held, null, given.from()));
+            }
+        });
+    }
+
+    private static Bytes value(LostElement element, String placeholder) {
+        Reference named = element.named().get(placeholder);
+        return named != null
+                ? named.id()
+                : Objects.requireNonNull(element.words().get(placeholder));
+    }
+
+    private static String id(String kind, LostElement element) {
+        return kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
     }
 
     private static List<Provenance> sources(Provenance from) {

@@ -60,7 +60,7 @@ final class Overlay {
             if (wins
                     && !field.getValue().equals(before)
                     && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey(), field.getValue())) {
-                record.fields().put(field.getKey(), new Sourced(field.getValue(), partial.from()));
+                record.edit(field.getKey(), new Sourced(field.getValue(), partial.from()));
                 changed = true;
             }
         }

@@ -277,8 +277,11 @@ final class SurvivingItem {
     /** An index entry goes with the field it is made from: where that stays as live has it, the entry does. */
     private boolean follows(LostElement element) {
         return unwritten()
-                .noneMatch(name ->
-                        places.tells(element, base.get(name), name) || places.tells(element, record.value(name), name));
+                .noneMatch(name -> tells(element, name, base.get(name)) || tells(element, name, record.value(name)));
+    }
+
+    private boolean tells(LostElement element, String name, @Nullable Bytes value) {
+        return element.tells(merge.profile(), record, name, value);
     }
 
     private Stream<String> unwritten() {

@@ -32,6 +32,7 @@ public record Incident(long seed, World base, World gap, World live, List<Surviv
         List<Survivor> survivors = new ArrayList<>();
         for (int left = form.survivors(); left > 0; left--) {
             lost.live(form.gap() / form.survivors());
+            lost.dated();
             boolean complete = !form.partial() || (left > 1 && damage.nextBoolean());
             survivors.add(survivor("evidence-" + left, gap.copy(), complete, damage));
         }

@@ -82,6 +82,12 @@ final class Life {
         return moment;
     }
 
+    /** Somebody opens a topic: what tells of no moment has no age either. */
+    void dated() {
+        tick();
+        topic();
+    }
+
     /** People write again what they remember of what was lost, under another moment. */
     void repost(World lost) {
         List<Thing> posts = lost.all("post").stream()
