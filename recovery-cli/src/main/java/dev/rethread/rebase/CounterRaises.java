@@ -25,6 +25,9 @@ final class CounterRaises {
     private final Merge merge;
     private final Consumer<Item> found;
 
+    /** By the space of ids. */
+    private final Map<String, Long> highest = new TreeMap<>();
+
     /** Spaces of ids of which something is or will be in live: a key that nothing else is in has no counter. */
     private final Set<String> filled = new HashSet<>();
 
@@ -33,21 +36,45 @@ final class CounterRaises {
         this.found = found;
     }
 
-    /** Counters must pass every id of the lost branch first, or live would issue those ids to something else. */
+    /**
+     * Counters must pass every id of the lost branch first, or live would issue those ids to something else: those of
+     * items, and those that restored items name though nothing of them survives.
+     */
     static void raise(Merge merge, Consumer<Item> found) {
         CounterRaises raises = new CounterRaises(merge, found);
-        Map<String, Long> highest = new TreeMap<>();
-        for (Reference item : merge.lost().records().keySet()) {
-            long id = Numbers.counted(item.id());
-            boolean counted = merge.profile().domain(item.domain()).counter() != null;
-            if (counted && id > 0) {
-                highest.merge(item.domain(), id, Math::max);
-                if (merge.standings().of(item).available()) {
-                    raises.filled.add(item.domain());
-                }
+        Map<Reference, LostRecord> records = merge.lost().records();
+        records.keySet().forEach(raises::item);
+        records.values().stream()
+                .filter(record -> merge.standings().of(record.reference()).available())
+                .forEach(raises::named);
+        raises.highest.forEach(raises::space);
+    }
+
+    private void item(Reference item) {
+        if (counted(item)) {
+            highest.merge(item.domain(), Numbers.counted(item.id()), Math::max);
+            if (merge.standings().of(item).available()) {
+                filled.add(item.domain());
             }
         }
-        highest.forEach(raises::space);
+    }
+
+    private void named(LostRecord record) {
+        record.fields().forEach((name, value) -> {
+            Reference named = record.named(merge.profile(), name, value.value());
+            if (named != null && counted(named)) {
+                highest.computeIfPresent(named.domain(), (space, id) -> further(id, Numbers.counted(named.id())));
+            }
+        });
+    }
+
+    /** No counter gets far beyond what is there by a damaged number. */
+    private static long further(long highest, long named) {
+        return named - highest > LostItems.LONGEST_RUN ? highest : Math.max(highest, named);
+    }
+
+    private boolean counted(Reference item) {
+        return merge.profile().domain(item.domain()).counter() != null && Numbers.counted(item.id()) > 0;
     }
 
     private void space(String space, long highest) {

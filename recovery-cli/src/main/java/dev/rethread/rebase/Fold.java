@@ -8,6 +8,7 @@ import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Type;
@@ -53,6 +54,10 @@ final class Fold {
 
         boolean complete() {
             return snapshot.complete();
+        }
+
+        boolean has(Key key) {
+            return snapshot.get(key) != null;
         }
 
         /** Where it is said; a key that is not there is said to be missing by the whole source. */
@@ -197,7 +202,7 @@ final class Fold {
             } else if (role instanceof KeyRole.PackedKey packed) {
                 change.elements().forEach(element -> packed(packed, element, change, from));
             } else if (role instanceof KeyRole.CollectionKey collection) {
-                branch.collect(collection, change, from, unknown(change, from));
+                branch.collect(collection, change, from, unknown(change, from), item -> true);
             } else {
                 branch.withholding().key(role, change, from);
             }
@@ -303,7 +308,8 @@ final class Fold {
                         .filter(element -> element.after() != null)
                         .toList();
                 KeyChange without = new KeyChange(change.key(), change.before(), change.after(), added);
-                branch.collect(collection, without, from, unknown(change, from));
+                branch.collect(
+                        collection, without, from, unknown(change, from), item -> changes.has(profile.keyOf(item)));
             } else {
                 branch.withholding().key(role, change, from);
             }

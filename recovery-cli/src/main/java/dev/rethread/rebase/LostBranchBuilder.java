@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LostBranch} while evidence is folded into it. Values of secrets are dropped here and get no further. */
@@ -202,8 +203,18 @@ final class LostBranchBuilder {
         return new Reference(profile.item(kind).domain(), id);
     }
 
-    /** What changed in a collection; an element of a form that no rule has is told to {@code unknown}. */
-    void collect(KeyRole.CollectionKey role, KeyChange change, Provenance from, Consumer<ElementChange> unknown) {
+    /**
+     * What changed in a collection.
+     *
+     * @param unknown is told of elements of a form that no rule has
+     * @param whole whether the source has the whole of an item, so that its index entries mean something
+     */
+    void collect(
+            KeyRole.CollectionKey role,
+            KeyChange change,
+            Provenance from,
+            Consumer<ElementChange> unknown,
+            Predicate<Reference> whole) {
         for (ElementChange element : change.elements()) {
             if (of(element.element(), role.forms().get(0).type())) {
                 Optional<KeyRule.Collection> form = role.forms().stream()
@@ -211,7 +222,7 @@ final class LostBranchBuilder {
                                 || rule.element().fits(element.element().name()))
                         .findFirst();
                 form.ifPresentOrElse(
-                        rule -> collect(role, rule, change.key(), element, from), () -> unknown.accept(element));
+                        rule -> collect(role, rule, change.key(), element, from, whole), () -> unknown.accept(element));
             }
         }
     }
@@ -226,7 +237,12 @@ final class LostBranchBuilder {
     }
 
     private void collect(
-            KeyRole.CollectionKey role, KeyRule.Collection rule, Key key, ElementChange change, Provenance from) {
+            KeyRole.CollectionKey role,
+            KeyRule.Collection rule,
+            Key key,
+            ElementChange change,
+            Provenance from,
+            Predicate<Reference> whole) {
         if (rule.value().kind() == FieldKind.SECRET || rule.value().kind() == FieldKind.EPHEMERAL) {
             return;
         }
@@ -247,9 +263,18 @@ final class LostBranchBuilder {
         LostElement element =
                 new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
         if (rule.relation() == null) {
-            parts.put(key + "\0" + name, element);
+            part(element, whole);
         } else if (!named.isEmpty()) {
             relate(rule.relation(), element);
+        }
+    }
+
+    /** An entry that tells where its item is, or what it is called, says nothing where the item itself is missing. */
+    private void part(LostElement element, Predicate<Reference> whole) {
+        Reference owner = owner(element, Objects.requireNonNull(element.rule().of()));
+        boolean tells = element.named().size() > 1 || element.rule().value().kind() == FieldKind.ID;
+        if (owner == null || !tells || whole.test(owner)) {
+            parts.put(element.key() + "\0" + element.element(), element);
         }
     }
 
@@ -370,7 +395,7 @@ final class LostBranchBuilder {
             if (!held && entry.getValue().element().fits(member)) {
                 KeyRole.CollectionKey role = new KeyRole.CollectionKey(key, List.of(entry.getValue()), values);
                 ElementChange change = new ElementChange(new Element.Member(member), null, Bytes.EMPTY);
-                collect(role, entry.getValue(), name, change, from);
+                collect(role, entry.getValue(), name, change, from, item -> true);
             }
         });
     }
