@@ -5,6 +5,7 @@ import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
 import dev.rethread.item.Reference;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.KeyRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,9 +101,18 @@ final class RelationMerge {
         } else if (oppositeInLive(relation)) {
             String reason = "in live there is " + rule(relation).replaces() + " instead";
             found.accept(items.of(relation, Outcome.CONFLICT, reason, null, List.of()));
+        } else if (renewed(relation)) {
+            found.accept(items.of(relation, Outcome.REFUSED, "taken back in live since", null, List.of()));
         } else {
             restore(relation, found);
         }
+    }
+
+    /** Whether the base had it, and the gap gave it another moment. A read mark is no gift: it comes back. */
+    private static boolean renewed(LostRelation relation) {
+        return relation.elements().stream()
+                .anyMatch(element ->
+                        element.before() != null && element.rule().value().kind() != FieldKind.NEWEST);
     }
 
     /** A read mark grows, and a vote that was given anew has its new moment, where live has the one of the base. */
