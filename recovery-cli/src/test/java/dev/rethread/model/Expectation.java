@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,12 +96,11 @@ final class Expectation {
                 .toList();
     }
 
-    /** What it belongs to and who made it, and of all else that it names, but for what it answers, what may still come. */
+    /** What it belongs to and who made it, and of what its other words mean nothing without, what may still come. */
     private List<String> needs(Thing thing) {
         return thing.facts().entrySet().stream()
-                .filter(fact -> World.REFERENCES.contains(fact.getKey()))
-                .filter(fact ->
-                        BELONGS.contains(fact.getKey()) || (!fact.getKey().equals("reply") && born(fact.getValue())))
+                .filter(fact -> BELONGS.contains(fact.getKey())
+                        || (Set.of("deleter", "parent").contains(fact.getKey()) && born(fact.getValue())))
                 .map(Map.Entry::getValue)
                 .toList();
     }
@@ -279,25 +279,23 @@ final class Expectation {
 
     /** An up-vote where live has a down-vote, or has taken back the one that this replaced. */
     private boolean contradicted(Tie tie) {
-        Tie other = opposite(tie);
-        return other != null
-                && (live.ties().containsKey(other)
-                        ? !base.ties().containsKey(other)
-                        : base.ties().containsKey(other));
+        return opposite(tie)
+                .filter(other -> live.ties().containsKey(other) != base.ties().containsKey(other))
+                .isPresent();
     }
 
-    private static @Nullable Tie opposite(Tie tie) {
+    /** What cannot be beside it: a vote the other way. */
+    static Optional<Tie> opposite(Tie tie) {
         return switch (tie.kind()) {
-            case "up" -> new Tie("down", tie.to(), tie.user());
-            case "down" -> new Tie("up", tie.to(), tie.user());
-            default -> null;
+            case "up" -> Optional.of(new Tie("down", tie.to(), tie.user()));
+            case "down" -> Optional.of(new Tie("up", tie.to(), tie.user()));
+            default -> Optional.empty();
         };
     }
 
     /** What was replaced in the gap goes, as what replaces it comes. */
     private void flipped(Tie tie) {
-        Tie other = opposite(tie);
-        if (other != null && merged.ties().containsKey(tie) && merged.ties().containsKey(other)) {
+        if (opposite(tie).filter(other -> merged.ties().containsKey(other)).isPresent()) {
             merged.ties().remove(tie);
         }
     }

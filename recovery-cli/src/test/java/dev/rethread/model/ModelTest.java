@@ -7,6 +7,7 @@ import dev.rethread.profile.Profile;
 import dev.rethread.profile.Profiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,7 @@ final class ModelTest {
     private static final int LINES = 12;
 
     static List<Arguments> forms() {
-        int runs = Integer.getInteger("model.runs", 2_000);
+        int runs = Integer.getInteger("model.runs", 3_000);
         return List.of(
                 Arguments.of("one whole dump", Form.WHOLE, runs / 2),
                 Arguments.of("two whole dumps", Form.TWO_DUMPS, runs / 4),
@@ -34,15 +35,14 @@ final class ModelTest {
         Long only = Long.getLong("model.seed");
         long first = only == null ? 0 : only;
         long behind = only == null ? runs : only + 1;
-        List<String> failures = new ArrayList<>();
-        int failed = 0;
-        for (long seed = first; seed < behind; seed++) {
-            if (!ModelRun.findings(profile, Incident.of(seed, form)).isEmpty() && failed++ < SHOWN) {
-                failures.add(described(profile, seed, form));
-            }
-        }
-        assertThat(failures)
-                .as("%s: %d of the seeds %d to %d fail", name, failed, first, behind - 1)
+        List<Long> failed = LongStream.range(first, behind)
+                .parallel()
+                .filter(seed ->
+                        !ModelRun.findings(profile, Incident.of(seed, form)).isEmpty())
+                .boxed()
+                .toList();
+        assertThat(failed.stream().limit(SHOWN).map(seed -> described(profile, seed, form)))
+                .as("%s: of the seeds %d to %d fail %s", name, first, behind - 1, failed)
                 .isEmpty();
     }
 

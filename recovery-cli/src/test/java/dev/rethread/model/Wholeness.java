@@ -42,6 +42,7 @@ final class Wholeness {
         world.ties().forEach((tie, value) -> {
             boolean told = !tie.kind().equals("read") || !lost.contains("user:" + world.id(tie.user()) + ":read");
             if (told) {
+                Expectation.opposite(tie).ifPresent(other -> whole.ties().remove(other));
                 whole.ties().put(tie, value);
             }
         });
