@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-<<<<<<< HEAD
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-=======
 import org.jspecify.annotations.Nullable;
->>>>>>> engine
 
 /** {@code merge(base, evidence, live)}: fold, align, judge, derive. Start reading at {@link #of}. */
 public final class Rebase {
