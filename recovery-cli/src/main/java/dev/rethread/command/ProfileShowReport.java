@@ -195,7 +195,7 @@ record ProfileShowReport(
         String kind = lower(rule.kind());
         return switch (rule.kind()) {
             case PATTERN -> String.valueOf(rule.pattern());
-            case ID, IDS, DERIVED, COUNTER ->
+            case ID, IDS, COUNT, DERIVED, COUNTER ->
                 Stream.of(kind, rule.domain(), rule.pattern())
                         .filter(Objects::nonNull)
                         .map(Object::toString)

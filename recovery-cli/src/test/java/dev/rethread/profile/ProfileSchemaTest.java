@@ -101,6 +101,7 @@ class ProfileSchemaTest {
             value = {
                 "karma: counter 1|karma: counter {ctime}",
                 "id: id user|id: id {flags}",
+                "replies: count|replies: count {karma}",
                 "field: comments, add: 1|field: comments, add: \"{score}\"",
                 "{zset: \"{news}\", score: count, of: news}|[{zset: \"{news}\", score: count, of: news}, {zset: \"*\", score: plain, of: news}]",
             })
