@@ -132,12 +132,16 @@ final class Bindings {
     private @Nullable Reference follow(Reference item, String field) {
         FieldRule rule = profile.item(item).rule(field);
         Bytes value = value(item, field);
-        if (rule == null || value == null) {
-            return null;
-        }
-        return rule.domain() != null && Alignment.onlyInLive(value) != null
-                ? new Reference(rule.domain(), value)
-                : profile.reference(rule.domain(), value, item);
+        return rule == null || value == null ? null : named(rule, value, item);
+    }
+
+    /** What an id in a field of {@code item} names; null for none, and for what is no id. */
+    @Nullable
+    Reference named(FieldRule field, Bytes id, Reference item) {
+        String domain = field.domain(other -> value(item, other));
+        return domain != null && Alignment.onlyInLive(id) != null
+                ? new Reference(domain, id)
+                : profile.reference(domain, id, item);
     }
 
     private @Nullable Bytes value(Reference item, String field) {
@@ -191,7 +195,7 @@ final class Bindings {
         if (here != null) {
             return Template.literal(here);
         }
-        Reference named = profile.reference(field.domain(), value, item);
+        Reference named = named(field, value, item);
         if (field.kind() == FieldKind.ID && named != null) {
             return reference(named);
         }

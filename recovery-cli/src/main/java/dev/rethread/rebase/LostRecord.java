@@ -110,7 +110,7 @@ final class LostRecord {
     @Nullable
     Reference named(Profile profile, String field, Bytes value) {
         FieldRule rule = Objects.requireNonNull(profile.item(kind).rule(field));
-        return rule.kind() == FieldKind.ID ? profile.reference(rule.domain(), value, reference) : null;
+        return rule.kind() == FieldKind.ID ? profile.reference(rule.domain(this::value), value, reference) : null;
     }
 
     /** Puts a newer source's word in the place of an older one's. */

@@ -79,7 +79,7 @@ final class Merged {
         Map<String, Bytes> fields = new LinkedHashMap<>(live);
         profile.item(item).fields().forEach((name, rule) -> {
             Bytes value = rule.kind() == FieldKind.ID ? live.get(name) : null;
-            Reference named = value == null ? null : profile.reference(rule.domain(), value, there);
+            Reference named = value == null ? null : profile.reference(rule.domain(live::get), value, there);
             if (named != null) {
                 fields.put(name, alignment.fromLive(named).id());
             }
