@@ -213,9 +213,7 @@ final class Derivation {
 
     private boolean holds(Bindings bindings, Derive rule, Bindings.Scope scope) {
         Derive.Condition when = rule.when();
-        return when == null
-                || called(bindings.compared(when.left(), scope)).equals(called(bindings.compared(when.right(), scope)))
-                        == when.equal();
+        return when == null || when.holds(side -> called(bindings.compared(side, scope)));
     }
 
     /** As live calls it, where it has a name there: the same for the same thing. */
@@ -292,35 +290,40 @@ final class Derivation {
 
     private boolean told(Key key, Bytes element) {
         return lost.relations().stream()
-                .filter(relation -> !relation.removed())
+                .filter(relation -> !relation.removed() && !lost.leftover(relation))
                 .flatMap(relation -> relation.elements().stream())
                 .anyMatch(one -> one.key().equals(key) && one.element().equals(element));
     }
 
-    /** What the relations of the gap add to a count, by {@code key\0element} of the lost branch. */
+    /** What the gap adds to a count, by {@code key\0element} of the lost branch. */
     long coming(LostElement element) {
         if (coming == null) {
             coming = new HashMap<>();
+            for (LostRecord record : lost.records().values()) {
+                if (!record.deleted() && branches.base(record.reference()) == null) {
+                    count(profile.item(record.kind()).derive(), Bindings.Scope.of(record.reference()), 1);
+                }
+            }
             for (LostRelation relation : lost.relations()) {
                 int sign = relation.removed() ? -1 : 1;
                 Bindings.Scope scope = new Bindings.Scope(
                         null, relation.named(), relation.elements().get(0).words());
-                profile.relation(relation.kind())
-                        .values()
-                        .forEach(rule -> rule.derive().stream()
-                                .filter(derive -> derive.add() != null && derive.zset() != null)
-                                .filter(derive -> holds(bindings, derive, scope))
-                                .forEach(derive -> count(derive, scope, sign)));
+                profile.relation(relation.kind()).values().forEach(rule -> count(rule.derive(), scope, sign));
             }
         }
         return coming.getOrDefault(element.key().name() + "\0" + element.element(), 0L);
     }
 
-    private void count(Derive rule, Bindings.Scope scope, int sign) {
-        Place place = place(bindings, rule, scope);
-        if (place != null && rule.add() != null) {
-            String at = place.key().lost() + "\0" + place.element().lost();
-            Objects.requireNonNull(coming).merge(at, amount(rule.add(), scope) * sign, Long::sum);
+    private void count(List<Derive> rules, Bindings.Scope scope, int sign) {
+        for (Derive rule : rules) {
+            boolean counts = rule.add() != null && rule.zset() != null && holds(bindings, rule, scope);
+            Template key = counts ? bindings.fill(rule.key(), scope) : null;
+            Template element = counts ? bindings.fill(rule.element(), scope) : null;
+            if (key != null && element != null) {
+                String at = bindings.prefixed(key).lost() + "\0" + element.lost();
+                long amount = amount(Objects.requireNonNull(rule.add()), scope);
+                Objects.requireNonNull(coming).merge(at, amount * sign, Long::sum);
+            }
         }
     }
 
