@@ -9,11 +9,13 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Derivation {
     private final KeyRoles roles;
     private final Set<String> implied = new HashSet<>();
     private @Nullable Map<String, Long> coming;
+    private @Nullable Map<Reference, List<Reference>> children;
 
     /** The one that a pointer may point to. */
     private record Newest(Reference item, long time) {
@@ -100,7 +103,11 @@ final class Derivation {
         for (Derive rule : profile.item(record.kind()).derive()) {
             Place before = before(rule, item);
             Place after = after(rule, item);
-            if (!same(before, after)) {
+            if (!same(before, after) && rule.carries()) {
+                if (before != null && !told(item, before)) {
+                    follow(rule, before, after, item, from, into);
+                }
+            } else if (!same(before, after)) {
                 if (before != null) {
                     leave(rule, before, item, from, into);
                 }
@@ -109,6 +116,70 @@ final class Derivation {
                 }
             }
         }
+    }
+
+    /** Index entries of what belongs to an edited item, written in live since: they go where the item goes. */
+    void followed(LostRecord record, Provenance from, List<Effect> into) {
+        Reference item = record.reference();
+        Map<String, Bytes> live = merged.live(item);
+        for (Reference child : live == null ? List.<Reference>of() : children(item)) {
+            Bindings earlier = bindings.before(item, Objects.requireNonNull(live));
+            for (Derive rule : profile.item(child).derive()) {
+                Place before = rule.ofMember(child.domain()) ? place(earlier, rule, child) : null;
+                Place after = before == null ? null : place(bindings, rule, child);
+                if (before != null && !same(before, after) && !told(child, before)) {
+                    follow(rule, before, after, child, from, into);
+                }
+            }
+        }
+    }
+
+    private void follow(
+            Derive rule, Place before, @Nullable Place after, Reference child, Provenance from, List<Effect> into) {
+        Bytes live = live(Type.ZSET, before);
+        if (live != null) {
+            remove(rule, before, live, from, into);
+            if (after != null && rule.add() != null) {
+                into.add(write(Effect.COUNTS, rule, after, Operation.ADD, Template.literal(live), from));
+            } else if (after != null) {
+                write(rule, after, Bindings.Scope.of(child), from, 1, into);
+            }
+        }
+    }
+
+    /** Whether the lost branch tells itself that {@code item} left the place. */
+    private boolean told(Reference item, Place place) {
+        LostRecord record = lost.records().get(item);
+        return record != null
+                && record.parts().stream()
+                        .anyMatch(part -> part.after() == null
+                                && PartMerge.follows(record, part)
+                                && part.key().name().equals(place.key().lost())
+                                && part.element().equals(place.element().lost()));
+    }
+
+    /** What live has that belongs to an edited item. */
+    private List<Reference> children(Reference item) {
+        if (children == null) {
+            Map<Reference, List<Reference>> found = new HashMap<>();
+            for (Map.Entry<String, ItemRule> kind : profile.items().entrySet()) {
+                String parent = kind.getValue().parent();
+                String domain = kind.getValue().domain();
+                if (parent != null
+                        && kind.getValue().derive().stream().anyMatch(rule -> rule.ofMember(domain))
+                        && profile.domain(domain).within() == null) {
+                    branches.all(domain, there -> {
+                        Reference child = alignment.fromLive(there);
+                        Reference of = bindings.parent(child);
+                        if (of != null && merged.edited(of)) {
+                            found.computeIfAbsent(of, none -> new ArrayList<>()).add(child);
+                        }
+                    });
+                }
+            }
+            children = found;
+        }
+        return children.getOrDefault(item, List.of());
     }
 
     private @Nullable Place before(Derive rule, Reference item) {

@@ -86,9 +86,26 @@ public final class Rebase {
         }
     }
 
+    /** Its parts, without entries that call it by a name it was not given when it was made again. */
+    private List<LostElement> called(LostRecord record, Map<String, Bytes> live) {
+        Set<String> other = new LinkedHashSet<>();
+        record.fields().forEach((name, value) -> {
+            FieldRule field =
+                    Objects.requireNonNull(merge.profile().item(record.kind()).rule(name));
+            boolean word = field.kind().primary() && field.kind() != FieldKind.ID;
+            if (word && live.containsKey(name) && !value.value().equals(live.get(name))) {
+                other.add(name);
+            }
+        });
+        return record.parts().stream()
+                .filter(part ->
+                        other.stream().noneMatch(name -> part.tells(merge.profile(), record, name, record.value(name))))
+                .toList();
+    }
+
     private List<Effect> restored(LostRecord record) {
         List<Effect> effects = new ArrayList<>(merge.effects().object(record));
-        effects.addAll(parts.parts(record, true, false).effects());
+        effects.addAll(parts.parts(record, record.parts(), true, none -> false).effects());
         merge.derivation().restored(record, record.sources().iterator().next(), effects);
         return effects;
     }
@@ -112,7 +129,8 @@ public final class Rebase {
                 }
             });
         }
-        missing.addAll(parts.parts(record, false, false).effects());
+        missing.addAll(
+                parts.parts(record, called(record, live), false, none -> false).effects());
         if (merge.standings().mustRegister(record, rule)) {
             amounts(record, rule, live, missing);
         }

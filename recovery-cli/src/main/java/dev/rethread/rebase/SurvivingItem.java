@@ -246,9 +246,10 @@ final class SurvivingItem {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
         boolean edited = !ready.isEmpty();
-        parts(ready, edited);
+        parts(ready);
         if (!written.isEmpty()) {
             merge.derivation().moved(record, record.sources().iterator().next(), ready);
+            merge.derivation().followed(record, record.sources().iterator().next(), ready);
         }
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
@@ -262,12 +263,12 @@ final class SurvivingItem {
     }
 
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
-    private void parts(List<Effect> ready, boolean edited) {
+    private void parts(List<Effect> ready) {
         if (live != null) {
             List<LostElement> following =
                     record.parts().stream().filter(this::follows).toList();
             PartMerge.Result parts =
-                    new PartMerge(merge).parts(record, places.with(following, written()), false, edited);
+                    new PartMerge(merge).parts(record, places.with(following, written()), false, this::left);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
@@ -278,6 +279,18 @@ final class SurvivingItem {
     private boolean follows(LostElement element) {
         return unwritten()
                 .noneMatch(name -> tells(element, name, base.get(name)) || tells(element, name, record.value(name)));
+    }
+
+    /** Whether an edit took it out of a list, and not the deletion of what a field that stays names. */
+    private boolean left(LostElement element) {
+        List<String> written = written();
+        return !written.isEmpty()
+                && base.entrySet().stream()
+                        .filter(field -> !written.contains(field.getKey()))
+                        .map(field -> record.named(merge.profile(), field.getKey(), field.getValue()))
+                        .noneMatch(named -> named != null
+                                && merge.branches().lost(named) == null
+                                && element.named().containsValue(named));
     }
 
     private boolean tells(LostElement element, String name, @Nullable Bytes value) {
