@@ -4,7 +4,6 @@ import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
-import dev.rethread.keyspace.Type;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
@@ -52,8 +51,14 @@ record LostElement(
     }
 
     /** Whether it says nothing itself, but where something is or what it is called. */
-    private boolean entry() {
-        Type type = rule.type();
-        return type == Type.ZSET || type == Type.SET || rule.value().kind() == FieldKind.ID;
+    boolean entry() {
+        return switch (rule.type()) {
+            case ZSET, SET -> true;
+            case STRING -> rule.value().kind() == FieldKind.ID;
+            case HASH ->
+                rule.value().kind() == FieldKind.ID
+                        && !rule.element().anything(element).isEmpty();
+            default -> false;
+        };
     }
 }
