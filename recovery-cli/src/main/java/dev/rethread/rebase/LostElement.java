@@ -36,7 +36,7 @@ record LostElement(
         @Nullable Bytes after,
         Provenance from) {
 
-    /** Whether this part of {@code owner} is called by the {@code value} of its field, or by what that names. */
+    /** Whether this is an entry of {@code owner} that is called by the {@code value} of its field, or by what that names. */
     boolean tells(Profile profile, LostRecord owner, String field, @Nullable Bytes value) {
         if (value == null || !entry()) {
             return false;
