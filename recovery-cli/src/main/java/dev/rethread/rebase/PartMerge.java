@@ -64,13 +64,13 @@ final class PartMerge {
 
     /** Whether the element is laid onto live as the lost branch has it, and not by derive rules alone. */
     static boolean follows(LostRecord owner, LostElement element) {
-        return !absent(element.rule().value())
-                || (elsewhere(owner, element, false) && elsewhere(owner, element, true));
+        return !absent(element.rule().value()) || (elsewhere(owner, element, false) && elsewhere(owner, element, true));
     }
 
     private static boolean elsewhere(LostRecord owner, LostElement element, boolean comes) {
         return owner.parts().stream()
-                .anyMatch(other -> (other.after() != null) == comes && place(other).equals(place(element)));
+                .anyMatch(other ->
+                        (other.after() != null) == comes && place(other).equals(place(element)));
     }
 
     private boolean gone(LostElement element) {
