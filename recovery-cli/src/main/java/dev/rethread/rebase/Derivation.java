@@ -35,6 +35,7 @@ final class Derivation {
     private final Standings standings;
     private final Merged merged;
     private final Bindings bindings;
+    private final Bindings inLive;
     private final EffectBuilder effects;
     private final Map<Derive, Map<Object, Newest>> arriving = new HashMap<>();
     private final Map<Derive, Map<Object, Newest>> staying = new HashMap<>();
@@ -72,6 +73,7 @@ final class Derivation {
         this.standings = standings;
         this.merged = merged;
         this.bindings = new Bindings(profile, merged::fields);
+        this.inLive = new Bindings(profile, merged::live);
         this.effects = effects;
         this.roles = new KeyRoles(profile);
     }
@@ -104,7 +106,7 @@ final class Derivation {
             Place before = before(rule, item);
             Place after = after(rule, item);
             if (!same(before, after) && rule.carries()) {
-                if (before != null && !told(item, before)) {
+                if (!told(item, before)) {
                     follow(rule, before, after, item, from, into);
                 }
             } else if (!same(before, after)) {
@@ -118,16 +120,13 @@ final class Derivation {
         }
     }
 
-    /** Index entries of what belongs to an edited item, written in live since: they go where the item goes. */
+    /** Index entries of what live has in an edited item: they go where the item goes. */
     void followed(LostRecord record, Provenance from, List<Effect> into) {
-        Reference item = record.reference();
-        Map<String, Bytes> live = merged.live(item);
-        for (Reference child : live == null ? List.<Reference>of() : children(item)) {
-            Bindings earlier = bindings.before(item, Objects.requireNonNull(live));
+        for (Reference child : children(record.reference())) {
             for (Derive rule : profile.item(child).derive()) {
-                Place before = rule.ofMember(child.domain()) ? place(earlier, rule, child) : null;
-                Place after = before == null ? null : place(bindings, rule, child);
-                if (before != null && !same(before, after) && !told(child, before)) {
+                Place before = rule.ofMember(child.domain()) ? before(rule, child) : null;
+                Place after = rule.ofMember(child.domain()) ? after(rule, child) : null;
+                if (!same(before, after) && !told(child, before)) {
                     follow(rule, before, after, child, from, into);
                 }
             }
@@ -135,22 +134,28 @@ final class Derivation {
     }
 
     private void follow(
-            Derive rule, Place before, @Nullable Place after, Reference child, Provenance from, List<Effect> into) {
-        Bytes live = live(Type.ZSET, before);
-        if (live != null) {
+            Derive rule,
+            @Nullable Place before,
+            @Nullable Place after,
+            Reference child,
+            Provenance from,
+            List<Effect> into) {
+        Bytes live = before == null ? null : live(Type.ZSET, before);
+        if (before != null && live != null) {
             remove(rule, before, live, from, into);
-            if (after != null && rule.add() != null) {
-                into.add(write(Effect.COUNTS, rule, after, Operation.ADD, Template.literal(live), from));
-            } else if (after != null) {
-                write(rule, after, Bindings.Scope.of(child), from, 1, into);
-            }
+        }
+        if (after != null && !rule.carries()) {
+            write(rule, after, Bindings.Scope.of(child), from, 1, into);
+        } else if (after != null && live != null) {
+            into.add(write(Effect.COUNTS, rule, after, Operation.ADD, Template.literal(live), from));
         }
     }
 
     /** Whether the lost branch tells itself that {@code item} left the place. */
-    private boolean told(Reference item, Place place) {
+    private boolean told(Reference item, @Nullable Place place) {
         LostRecord record = lost.records().get(item);
         return record != null
+                && place != null
                 && record.parts().stream()
                         .anyMatch(part -> part.after() == null
                                 && PartMerge.follows(record, part)
@@ -170,7 +175,7 @@ final class Derivation {
                         && profile.domain(domain).within() == null) {
                     branches.all(domain, there -> {
                         Reference child = alignment.fromLive(there);
-                        Reference of = bindings.parent(child);
+                        Reference of = merged.edited(child) ? null : inLive.parent(child);
                         if (of != null && merged.edited(of)) {
                             found.computeIfAbsent(of, none -> new ArrayList<>()).add(child);
                         }
@@ -183,8 +188,12 @@ final class Derivation {
     }
 
     private @Nullable Place before(Derive rule, Reference item) {
-        Map<String, Bytes> live = merged.live(item);
-        return live == null ? null : place(bindings.before(item, live), rule, item);
+        return place(rule.ofMember(item.domain()) ? inLive : before(item), rule, item);
+    }
+
+    /** The item as live has it, in what is merged already: so what it is in and the item itself each count once. */
+    private Bindings before(Reference item) {
+        return new Bindings(profile, asked -> asked.equals(item) ? merged.live(asked) : merged.fields(asked));
     }
 
     private @Nullable Place after(Derive rule, Reference item) {
@@ -242,10 +251,9 @@ final class Derivation {
     /** A newest moment that was this item's becomes that of the newest that stays; those that come raise it again. */
     private void lower(Derive rule, Place place, Reference item, Provenance from, List<Effect> into) {
         Bytes live = live(type(rule), place);
-        Map<String, Bytes> now = merged.live(item);
         Newest stays = staying(rule).get(place.where());
-        if (live != null && now != null && stays != null) {
-            long own = time(bindings.before(item, now), rule, item);
+        if (live != null && stays != null) {
+            long own = time(before(item), rule, item);
             if (Numbers.whole(live) == own && stays.time() < own) {
                 Template value = Template.literal(Bytes.of(stays.time()));
                 into.add(replace(Effect.INDEXES, rule, place, live, value, from));
