@@ -1,0 +1,130 @@
+package dev.rethread.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rethread.command.Canaries.Form;
+import redis.clients.jedis.Jedis;
+
+/** Lamer News: its own credentials, and comments that are JSON in the fields of one hash a story. */
+final class LamerNewsPlot extends CanaryPlot {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long SECONDS = 1_500_000_000L;
+
+    private final String published;
+
+    LamerNewsPlot(Canaries canaries) {
+        super(canaries);
+        this.published = canary(Form.JWT, "a comment, published");
+    }
+
+    @Override
+    String profile() {
+        return "lamernews";
+    }
+
+    @Override
+    String published() {
+        return published;
+    }
+
+    @Override
+    void sow(Jedis server) {
+        server.set("users.count", "1");
+        server.set("news.count", "1");
+        server.hset("user:1", map("id", "1", "username", "ann", "ctime", "1390000000", "karma", "1"));
+        server.set("username.to.id:ann", "1");
+        server.hset("news:1", map("id", "1", "title", "Hello", "user_id", "1", "ctime", "1390000001", "url", "text://x"));
+        server.hset("thread:comment:1", "nextid", "2");
+        server.hset("thread:comment:1", "1", comment("Hi").toString());
+        server.hset("thread:comment:1", "2", comment("Ho").toString());
+        server.zadd("news.cron", 1390000001, "1");
+    }
+
+    private static ObjectNode comment(String body) {
+        return JSON.createObjectNode()
+                .put("body", body)
+                .put("user_id", "1")
+                .put("parent_id", -1)
+                .put("ctime", 1390000002)
+                .put("score", 0);
+    }
+
+    @Override
+    void plant(Ground ground) {
+        credentials(ground.base(), "the base");
+        credentials(ground.evidence(), "the evidence");
+        credentials(ground.live(), "live");
+        String news = common(ground, "thread:comment:(\\d+)");
+        String user = common(ground, "user:(\\d+)");
+        fields(ground.evidence(), "news:" + news, "an unknown field of a story");
+        fields(ground.evidence(), "user:" + user, "an unknown field of an account");
+        plain(ground.evidence(), "user:" + user, "flags", "an account's flags");
+        String key = "thread:comment:" + news;
+        comments(ground.evidence(), key, user);
+        edited(ground, key);
+        for (Form form : Form.values()) {
+            if (form.unmistakable()) {
+                ground.evidence().set("username.to.id:" + canary(form, "the name of a known key"), user);
+            }
+        }
+    }
+
+    /** New comments, each with something that the software does not write. */
+    private void comments(Jedis server, String key, String user) {
+        for (Form form : Form.values()) {
+            ObjectNode comment = comment(form == Form.JWT ? "I lost this: " + published : "lost " + form);
+            comment.put("user_id", user).put("ctime", SECONDS + form.ordinal());
+            comment.put(form.telling(), canary(form, "an unknown field of a new comment"));
+            comment.putObject("extra").put(form.telling(), canary(form, "an object in a new comment"));
+            comment.put("note", json(form, "JSON in JSON of a new comment"));
+            if (form.unmistakable()) {
+                comment.put(canary(form, "the name of a field of a new comment"), 1);
+            }
+            server.hset(key, String.valueOf(server.hincrBy(key, "nextid", 1)), comment.toString());
+        }
+    }
+
+    /** A comment edited in the gap, which has a canary in all branches, and one that has one in the gap alone. */
+    private void edited(Ground ground, String key) {
+        String common = ground.base().hkeys(key).stream()
+                .filter(field -> !field.equals("nextid") && ground.live().hexists(key, field))
+                .findFirst()
+                .orElseThrow();
+        String kept = canary(Form.PASSWORD, "a comment of all branches");
+        for (Jedis server : new Jedis[] {ground.base(), ground.evidence(), ground.live()}) {
+            server.hset(key, common, parsed(ground.base().hget(key, common)).put("password", kept).toString());
+        }
+        ObjectNode edit = parsed(ground.evidence().hget(key, common)).put("body", "edited in the gap");
+        ground.evidence().hset(key, common, edit.toString());
+        String other = ground.base().hkeys(key).stream()
+                .filter(field -> !field.equals("nextid") && !field.equals(common) && ground.live().hexists(key, field))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode leaking = parsed(ground.base().hget(key, other)).put("body", "edited in the gap, too");
+        leaking.put("secret", canary(Form.AUTH, "a comment, in the gap alone"));
+        ground.evidence().hset(key, other, leaking.toString());
+    }
+
+    private static ObjectNode parsed(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void credentials(Jedis server, String branch) {
+        String in = " of " + branch;
+        String id = String.valueOf(server.incr("users.count"));
+        String name = "canary-" + branch.replace(' ', '-');
+        server.hset("user:" + id, map("id", id, "username", name, "ctime", String.valueOf(SECONDS), "karma", "1"));
+        server.hset("user:" + id, "salt", canary(Form.DIGEST, "an account's salt" + in));
+        server.hset("user:" + id, "password", canary(Form.DIGEST, "an account's password" + in));
+        server.hset("user:" + id, "apisecret", canary(Form.AUTH, "an account's secret" + in));
+        String token = canary(Form.AUTH, "a login" + in);
+        server.hset("user:" + id, "auth", token);
+        server.set("auth:" + token, id);
+        server.set("username.to.id:" + name, id);
+    }
+}
