@@ -7,7 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Secrets that are part of a key's name: opaque characters beside a telling segment. */
 final class KeyNames {
+    private static final String DELIMITERS = ":/|.?&=";
     private static final int FARTHEST_PREFIX = 40;
+
+    /** A longer segment is a title that holds such a word, not a word that says what follows. */
+    private static final int LONGEST_WORD = 30;
+
+    /** An id is left standing behind a word that tells; a longer number may be a code. */
+    private static final int LONGEST_ID = 5;
+
+    /** So many segments are shown. */
+    private static final int SHOWN = 32;
+
+    private static final String CUT = "…";
 
     /** How many segments before and behind an opaque one may tell of it. */
     private static final int BEFORE = 2;
@@ -17,7 +29,7 @@ final class KeyNames {
     private KeyNames() {}
 
     static Optional<Kind> find(String name) {
-        List<String> segments = List.of(name.split("[:/|.?&=]", -1));
+        List<String> segments = List.of(name.split("[" + DELIMITERS + "]", -1));
         for (int i = 0; i < segments.size(); i++) {
             Kind kind = Opaque.is(segments.get(i)) ? around(segments, i) : prefixed(segments.get(i));
             if (kind != null) {
@@ -25,6 +37,54 @@ final class KeyNames {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The name without what may be a secret in it: all behind a word like {@code reset} but short ids, opaque segments, and
+     * everything from an unmistakable secret on.
+     */
+    static String cut(String name) {
+        StringBuilder shown = new StringBuilder();
+        int end = marked(name);
+        int from = 0;
+        boolean told = false;
+        for (int i = 0, segments = 0; i <= end; i++) {
+            if (i == end || DELIMITERS.indexOf(name.charAt(i)) >= 0) {
+                String segment = name.substring(from, i);
+                shown.append(told && !id(segment) ? CUT : Opaque.is(segment) ? segment.substring(0, 2) + CUT : segment);
+                told |= segment.length() <= LONGEST_WORD && telling(segment) != null;
+                if (i < end) {
+                    shown.append(name.charAt(i));
+                }
+                from = i + 1;
+                if (++segments == SHOWN && i < name.length()) {
+                    return shown + CUT;
+                }
+            }
+        }
+        return end < name.length() ? shown + CUT : shown.toString();
+    }
+
+    private static boolean id(String segment) {
+        return segment.length() <= LONGEST_ID && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Where the last segment begins from which on an unmistakable secret is in the name; its end where none is. */
+    private static int marked(String name) {
+        if (Marks.find(name).isEmpty()) {
+            return name.length();
+        }
+        int marked = 0;
+        for (int i = 0, segments = 0; i < name.length() && segments < SHOWN; i++) {
+            if (DELIMITERS.indexOf(name.charAt(i)) >= 0) {
+                segments++;
+                if (Marks.find(name.substring(i + 1)).isEmpty()) {
+                    return marked;
+                }
+                marked = i + 1;
+            }
+        }
+        return marked;
     }
 
     private static @Nullable Kind around(List<String> segments, int opaque) {

@@ -57,7 +57,7 @@ final class Overlay {
             Bytes before = record.value(field.getKey());
             if (wins
                     && !field.getValue().equals(before)
-                    && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey(), field.getValue())) {
+                    && branch.passes(partial, field.getKey(), field.getValue())) {
                 record.fields().put(field.getKey(), new Sourced(field.getValue(), partial.from()));
                 changed = true;
             }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class SurvivingItem {
     private final List<String> cleared = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final List<String> secret = new ArrayList<>();
     private final List<Effect> marks = new ArrayList<>();
 
     /** Effects that are written together or not at all, and what they need. */
@@ -102,6 +104,10 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
+        } else if (verdict.restores()
+                && before != null
+                && SecondNet.field(rule, name, before).isPresent()) {
+            secret.add(name);
         } else if (verdict.restores() && rule.identity().contains(name)) {
             renamed.add(name);
         } else if (verdict.restores()) {
@@ -180,6 +186,9 @@ final class SurvivingItem {
             emit(Outcome.REFUSED, "deleted in live since", null, List.of());
         }
         emitEdits();
+        if (!secret.isEmpty()) {
+            emit(Outcome.REFUSED, "what live holds looks like a secret: " + String.join(", ", secret), null, List.of());
+        }
         if (!cleared.isEmpty()) {
             emit(Outcome.RESURRECTED, "taken away in the gap: " + String.join(", ", cleared), null, List.of());
         }
@@ -210,7 +219,7 @@ final class SurvivingItem {
             worst = worst.worse(edit.needs);
         }
         if (rule.packed() && live != null) {
-            new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
+            packed(live, written, ready);
         }
         if (!written.isEmpty()) {
             written.forEach(name -> restoreOnce(once, name));
@@ -226,6 +235,17 @@ final class SurvivingItem {
             emit(Outcome.WAITING, worst.reason(), worst.waitsFor(), List.of());
         } else if (worst.state() == Standing.State.GONE) {
             emit(Outcome.REFUSED, worst.reason(), null, List.of());
+        }
+    }
+
+    /** It is written as a whole, so that a plan would repeat whatever live has in it. */
+    private void packed(Map<String, Bytes> live, List<String> written, List<Effect> ready) {
+        Optional<Effect> edited = new PackedMerge(merge).edited(record, base, written);
+        if (edited.isPresent() && SecondNet.packed(rule, live)) {
+            secret.addAll(written);
+            written.clear();
+        } else {
+            edited.ifPresent(ready::add);
         }
     }
 

@@ -22,7 +22,6 @@ import redis.clients.jedis.Jedis;
 final class CanaryIncident implements AutoCloseable {
     private static final RedisSettings QUIET =
             RedisSettings.of("save \"\"", "repl-diskless-sync-delay 0", "rdbcompression no");
-    private static final RedisSettings APPENDING = QUIET.with("appendonly yes", "appendfsync always");
 
     private final Path folder;
     private final CanaryPlot plot;
@@ -37,13 +36,9 @@ final class CanaryIncident implements AutoCloseable {
     /** On the small incident of the fixtures, with documents. */
     static CanaryIncident small(Path folder, Canaries canaries) throws IOException {
         SmallIncident.Copy copy = SmallIncident.copyTo(folder.resolve("survivors"));
-        copyFolder(copy.survivors().replicaB(), folder.resolve("evidence").resolve("appendonlydir"));
-        CanaryIncident incident = start(
-                folder,
-                new MuutPlot(canaries),
-                copy.survivors().stale(),
-                null,
-                copy.live());
+        Path base = copy.survivors().stale();
+        Path evidence = copy.survivors().replicaC();
+        CanaryIncident incident = start(folder, new MuutPlot(canaries), base, evidence, copy.live());
         documents(folder.resolve("survivors/mongodump/muut"), canaries);
         return incident;
     }
@@ -63,15 +58,13 @@ final class CanaryIncident implements AutoCloseable {
         RedisProcess running = server(folder.resolve("live"), live, QUIET);
         CanaryIncident incident = new CanaryIncident(folder, plot, running);
         try (RedisProcess old = server(folder.resolve("base"), base, QUIET);
-                RedisProcess lost = server(folder.resolve("evidence"), evidence, evidence == null ? APPENDING : QUIET);
+                RedisProcess lost = server(folder.resolve("evidence"), evidence, QUIET);
                 Jedis atBase = old.connect();
                 Jedis atEvidence = lost.connect();
                 Jedis atLive = running.connect()) {
             boolean empty = atBase.dbSize() == 0;
             Stream.of(atBase, atEvidence, atLive).filter(server -> empty).forEach(plot::sow);
-            if (evidence != null) {
-                append(atEvidence);
-            }
+            append(atEvidence);
             plot.plantAll(new CanaryPlot.Ground(atBase, atEvidence, atLive));
             atBase.save();
             atEvidence.save();
@@ -116,15 +109,6 @@ final class CanaryIncident implements AutoCloseable {
             byte[] raw = new byte[bytes.remaining()];
             bytes.get(raw);
             Files.write(mongodump.resolve(collection + ".bson"), raw, java.nio.file.StandardOpenOption.APPEND);
-        }
-    }
-
-    private static void copyFolder(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
-            }
         }
     }
 

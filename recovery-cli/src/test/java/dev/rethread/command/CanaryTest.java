@@ -183,8 +183,8 @@ class CanaryTest {
         note(when, INCIDENT, search.in(folder.resolve(INCIDENT)));
         note(when, "tmp", search.in(folder.resolve("tmp")));
         note(when, "printed", search.in(folder.resolve("printed")));
-        Path ledger = folder.resolve(INCIDENT).resolve("ledger");
-        if (Files.exists(folder.resolve(INCIDENT).resolve("ledger.mv.db"))) {
+        Path ledger = folder.resolve(INCIDENT).resolve("ledger").resolve("ledger");
+        if (Files.exists(ledger.resolveSibling("ledger.mv.db"))) {
             search.in(sql(ledger)).forEach(canary -> leak(when, "the ledger's SQL", canary));
         }
     }
