@@ -126,8 +126,8 @@ public final class Dump {
     private void write(RdbWriter writer, RdbTarget target, Entry entry) throws IOException {
         boolean partial = source.partial(entry.key());
         if (partial && !target.carriesAux()) {
-            leftOut.add(
-                    new LeftOut(entry.key().database(), Names.CUT.show(entry.key().name()), UNMARKED));
+            leftOut.add(new LeftOut(
+                    entry.key().database(), Names.CUT.show(entry.key().name()), UNMARKED));
             return;
         }
         writer.write(entry);

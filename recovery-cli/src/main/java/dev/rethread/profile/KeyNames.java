@@ -71,20 +71,24 @@ final class KeyNames {
 
     /** Where the last segment begins from which on an unmistakable secret is in the name; its end where none is. */
     private static int marked(String name) {
-        if (Marks.find(name).isEmpty()) {
+        if (!unmistakable(name)) {
             return name.length();
         }
         int marked = 0;
         for (int i = 0, segments = 0; i < name.length() && segments < SHOWN; i++) {
             if (DELIMITERS.indexOf(name.charAt(i)) >= 0) {
                 segments++;
-                if (Marks.find(name.substring(i + 1)).isEmpty()) {
+                if (!unmistakable(name.substring(i + 1))) {
                     return marked;
                 }
                 marked = i + 1;
             }
         }
         return marked;
+    }
+
+    private static boolean unmistakable(String text) {
+        return Marks.find(text).isPresent() || Links.find(text).isPresent();
     }
 
     private static @Nullable Kind around(List<String> segments, int opaque) {

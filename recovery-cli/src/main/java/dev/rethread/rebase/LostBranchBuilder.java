@@ -230,8 +230,10 @@ final class LostBranchBuilder {
     void collect(KeyRole.CollectionKey role, KeyChange change, Provenance from, Consumer<ElementChange> unknown) {
         Set<String> ids =
                 profile.references(role.key(), role.values(), role.values()).keySet();
-        Optional<SecretShapes.Kind> secret =
-                SecondNet.key(role.key(), ids.containsAll(role.values().keySet()), change.key().name());
+        Optional<SecretShapes.Kind> secret = SecondNet.key(
+                role.key(),
+                ids.containsAll(role.values().keySet()),
+                change.key().name());
         if (secret.isPresent()) {
             withholding.looks(owner(role.forms().get(0)), change.key(), Bytes.EMPTY, secret.get(), from);
             return;

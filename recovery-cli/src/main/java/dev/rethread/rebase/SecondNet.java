@@ -58,8 +58,9 @@ final class SecondNet {
      */
     static Optional<SecretShapes.Kind> element(
             Pattern key, KeyRule.Collection rule, boolean ids, Bytes name, @Nullable Bytes... values) {
-        Optional<SecretShapes.Kind> named =
-                rule.named() && free(rule.element(), ids) ? SecretShapes.inMember(key.toString(), name) : Optional.empty();
+        Optional<SecretShapes.Kind> named = rule.named() && free(rule.element(), ids)
+                ? SecretShapes.inMember(key.toString(), name)
+                : Optional.empty();
         return named.or(() -> Stream.of(values)
                 .filter(value -> value != null)
                 .flatMap(value -> value(key, rule, name, value).stream())
@@ -70,9 +71,10 @@ final class SecondNet {
         return switch (rule.type()) {
             case HASH -> judged(rule.value(), name.utf8(), value);
             case STRING -> judged(rule.value(), key.toString(), value);
-            case LIST -> ListEncoding.decode(value).stream()
-                    .flatMap(element -> judged(rule.value(), key.toString(), element).stream())
-                    .findFirst();
+            case LIST ->
+                ListEncoding.decode(value).stream()
+                        .flatMap(element -> judged(rule.value(), key.toString(), element).stream())
+                        .findFirst();
             default -> Optional.empty();
         };
     }

@@ -3,51 +3,85 @@ package dev.rethread.command;
 import dev.rethread.profile.SecretShapes.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
-import java.util.function.Function;
 
 /** Secrets of every kind that exist nowhere else, each made for the one place where it is planted. */
 final class Canaries {
-    private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
-    private static final String ALPHANUMERIC = LOWER + LOWER.toUpperCase(java.util.Locale.ROOT) + "0123456789";
-    private static final String HEX = "0123456789abcdef";
-    private static final String HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.";
+    /** What the random characters of a secret are. */
+    private enum Core {
+        HEX("0123456789abcdef", 40),
+        UUID("0123456789abcdef", 36),
+        BASE32("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32),
+        WORD("abcdefghijklmnopqrstuvwxyz", 14),
+        ALPHANUMERIC_32(WORD, 32),
+        ALPHANUMERIC_53(WORD, 53),
+        ALPHANUMERIC_64(WORD, 64);
+
+        private final String alphabet;
+        private final int length;
+
+        Core(String alphabet, int length) {
+            this.alphabet = alphabet;
+            this.length = length;
+        }
+
+        Core(Core letters, int length) {
+            this(letters.alphabet + letters.alphabet.toUpperCase(Locale.ROOT) + "0123456789", length);
+        }
+
+        String random(Random random) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < length; i++) {
+                boolean dash = this == UUID && (i == 8 || i == 13 || i == 18 || i == 23);
+                text.append(dash ? '-' : alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            return text.toString();
+        }
+    }
 
     /** What a secret looks like. */
     enum Form {
-        PEM(Kind.PRIVATE_KEY, "pem", true, core -> "-----BEGIN RSA PRIVATE KEY-----\n" + core + "\n-----END RSA PRIVATE KEY-----"),
-        BCRYPT(Kind.PASSWORD_HASH, "hash", true, core -> "$2b$12$" + core.substring(0, 53)),
-        ARGON2(Kind.PASSWORD_HASH, "hash", true, core -> "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$" + core),
-        PBKDF2(Kind.PASSWORD_HASH, "hash", true, core -> "pbkdf2_sha256$260000$saltsaltsalt$" + core + "="),
-        CRYPT(Kind.PASSWORD_HASH, "hash", true, core -> "$6$rounds=5000$saltsalt$" + core),
-        SCRYPT(Kind.PASSWORD_HASH, "hash", true, core -> "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$" + core),
-        JWT(Kind.SIGNED_TOKEN, "jwt", true, core -> HEADER + "eyJ1aWQiOjF9." + core),
-        VENDOR(Kind.API_TOKEN, "service", true, core -> "ghp_" + core.substring(0, 36)),
-        LIVE_KEY(Kind.API_TOKEN, "service", true, core -> "sk_live_" + core.substring(0, 32)),
-        SEED_LINK(Kind.ONE_TIME_PASSWORD, "link", true, core -> "otpauth://totp/forum:ann?secret=" + core),
-        SESSION_ID(Kind.SESSION, "session", false, core -> core.substring(0, 32)),
-        SESSION(Kind.SESSION, "data", false, core -> "{\"cookie\":{\"path\":\"/\"},\"csrfToken\":\"" + core + "\"}"),
-        PASSWORD(Kind.PASSWORD, "password", false, core -> core),
-        DIGEST(Kind.PASSWORD, "salted_password_hash", false, core -> core),
-        ADDRESS(Kind.PASSWORD, "store", false, core -> "redis://:" + core + "@10.0.0.1:6379"),
-        SEED(Kind.ONE_TIME_PASSWORD, "totp_seed", false, core -> core),
-        RESET(Kind.CODE, "reset_code", false, core -> core),
-        RESET_LINK(Kind.CODE, "mail", false, core -> "https://forum.example/reset/" + core),
-        CONFIRM(Kind.CODE, "confirm_code", false, core -> core),
-        INVITE(Kind.CODE, "invitation", false, core -> core),
-        TOKEN(Kind.TOKEN, "rss_token", false, core -> core),
-        AUTH(Kind.TOKEN, "auth", false, core -> core);
+        PEM(
+                Kind.PRIVATE_KEY,
+                "pem",
+                "-----BEGIN RSA PRIVATE KEY-----\n",
+                Core.ALPHANUMERIC_64,
+                "\n-----END RSA PRIVATE KEY-----"),
+        BCRYPT(Kind.PASSWORD_HASH, "hash", "$2b$12$", Core.ALPHANUMERIC_53, ""),
+        ARGON2(Kind.PASSWORD_HASH, "hash", "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$", Core.ALPHANUMERIC_64, ""),
+        PBKDF2(Kind.PASSWORD_HASH, "hash", "pbkdf2_sha256$260000$saltsaltsalt$", Core.ALPHANUMERIC_64, "="),
+        CRYPT(Kind.PASSWORD_HASH, "hash", "$6$rounds=5000$saltsalt$", Core.ALPHANUMERIC_64, ""),
+        SCRYPT(Kind.PASSWORD_HASH, "hash", "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$", Core.ALPHANUMERIC_64, ""),
+        JWT(Kind.SIGNED_TOKEN, "jwt", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1aWQiOjF9.", Core.ALPHANUMERIC_64, ""),
+        VENDOR(Kind.API_TOKEN, "service", "ghp_", Core.ALPHANUMERIC_32, ""),
+        LIVE_KEY(Kind.API_TOKEN, "service", "sk_live_", Core.ALPHANUMERIC_32, ""),
+        SEED_LINK(Kind.ONE_TIME_PASSWORD, "link", "otpauth://totp/forum:ann?secret=", Core.BASE32, ""),
+        SESSION_ID(Kind.SESSION, "session", "", Core.ALPHANUMERIC_32, ""),
+        SESSION(Kind.SESSION, "data", "{\"cookie\":{\"path\":\"/\"},\"csrfToken\":\"", Core.ALPHANUMERIC_64, "\"}"),
+        PASSWORD(Kind.PASSWORD, "password", "", Core.WORD, ""),
+        DIGEST(Kind.PASSWORD, "salted_password_hash", "", Core.HEX, ""),
+        ADDRESS(Kind.PASSWORD, "store", "redis://:", Core.WORD, "@10.0.0.1:6379"),
+        SEED(Kind.ONE_TIME_PASSWORD, "totp_seed", "", Core.BASE32, ""),
+        RESET(Kind.CODE, "reset_code", "", Core.UUID, ""),
+        RESET_LINK(Kind.CODE, "mail", "https://forum.example/reset/", Core.UUID, ""),
+        CONFIRM(Kind.CODE, "confirm_code", "", Core.UUID, ""),
+        INVITE(Kind.CODE, "invitation", "", Core.HEX, ""),
+        TOKEN(Kind.TOKEN, "rss_token", "", Core.UUID, ""),
+        AUTH(Kind.TOKEN, "auth", "", Core.HEX, "");
 
         private final Kind kind;
-        private final String name;
-        private final boolean unmistakable;
-        private final Function<String, String> whole;
+        private final String telling;
+        private final String before;
+        private final Core core;
+        private final String after;
 
-        Form(Kind kind, String name, boolean unmistakable, Function<String, String> whole) {
+        Form(Kind kind, String telling, String before, Core core, String after) {
             this.kind = kind;
-            this.name = name;
-            this.unmistakable = unmistakable;
-            this.whole = whole;
+            this.telling = telling;
+            this.before = before;
+            this.core = core;
+            this.after = after;
         }
 
         Kind kind() {
@@ -56,27 +90,12 @@ final class Canaries {
 
         /** What a field or key beside it is called. */
         String telling() {
-            return name;
+            return telling;
         }
 
         /** Whether it is one wherever it stands, whatever is beside it. */
         boolean unmistakable() {
-            return unmistakable;
-        }
-
-        /** Whether it can be told from words where nothing beside it tells. */
-        boolean conspicuous() {
-            return this != PASSWORD && this != ADDRESS;
-        }
-
-        private String core(Random random) {
-            return switch (this) {
-                case PASSWORD, ADDRESS -> random(random, LOWER, 14);
-                case SEED -> random(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
-                case RESET, RESET_LINK, CONFIRM, TOKEN -> uuid(random);
-                case DIGEST, AUTH, INVITE -> random(random, HEX, 40);
-                default -> random(random, ALPHANUMERIC, 64);
-            };
+            return compareTo(SEED_LINK) <= 0;
         }
     }
 
@@ -86,7 +105,7 @@ final class Canaries {
      * @param place where it is, in words
      * @param core the characters that make it secret
      */
-    record Canary(Form form, String place, String secret, String core) {
+    record Canary(Form form, String place, String core) {
         @Override
         public String toString() {
             return form.kind.word() + " (" + form + ") planted in " + place;
@@ -102,29 +121,12 @@ final class Canaries {
 
     /** A new secret for {@code place}. */
     String of(Form form, String place) {
-        String core = form.core(random);
-        String secret = form.whole.apply(core);
-        int end = Math.min(core.length(), secret.length());
-        String in = secret.contains(core) ? core : core.substring(0, Math.min(end, 32));
-        all.add(new Canary(form, place, secret, in));
-        return secret;
+        String core = form.core.random(random);
+        all.add(new Canary(form, place, core));
+        return form.before + core + form.after;
     }
 
     List<Canary> all() {
         return all;
-    }
-
-    private static String uuid(Random random) {
-        String hex = random(random, HEX, 32);
-        return String.join(
-                "-", hex.substring(0, 8), hex.substring(8, 12), hex.substring(12, 16), hex.substring(16, 20), hex.substring(20));
-    }
-
-    private static String random(Random random, String alphabet, int length) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return text.toString();
     }
 }

@@ -53,8 +53,8 @@ final class CanaryIncident implements AutoCloseable {
         return start(folder, plot, null, null, null);
     }
 
-    private static CanaryIncident start(
-            Path folder, CanaryPlot plot, Path base, Path evidence, Path live) throws IOException {
+    private static CanaryIncident start(Path folder, CanaryPlot plot, Path base, Path evidence, Path live)
+            throws IOException {
         RedisProcess running = server(folder.resolve("live"), live, QUIET);
         CanaryIncident incident = new CanaryIncident(folder, plot, running);
         try (RedisProcess old = server(folder.resolve("base"), base, QUIET);
@@ -101,11 +101,15 @@ final class CanaryIncident implements AutoCloseable {
                 String place = "a document of " + collection;
                 document.append(form.ordinal() + form.telling(), new org.bson.BsonString(canaries.of(form, place)));
             }
-            document.append("edits", new org.bson.BsonArray(List.of(
-                    new org.bson.BsonString(canaries.of(Canaries.Form.JWT, "the edits in a document")))));
+            document.append(
+                    "edits",
+                    new org.bson.BsonArray(List.of(
+                            new org.bson.BsonString(canaries.of(Canaries.Form.JWT, "the edits in a document")))));
             document.append("id", new org.bson.BsonString("1"));
             document.append("path", new org.bson.BsonString("/canary#1"));
-            var bytes = new RawBsonDocument(document, new BsonDocumentCodec()).getByteBuffer().asNIO();
+            var bytes = new RawBsonDocument(document, new BsonDocumentCodec())
+                    .getByteBuffer()
+                    .asNIO();
             byte[] raw = new byte[bytes.remaining()];
             bytes.get(raw);
             Files.write(mongodump.resolve(collection + ".bson"), raw, java.nio.file.StandardOpenOption.APPEND);

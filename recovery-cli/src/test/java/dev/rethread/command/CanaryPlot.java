@@ -60,7 +60,8 @@ abstract class CanaryPlot {
             server.sadd(key + ":set", canary(form, in + "a member"));
             server.zadd(key + ":zset", 1, canary(form, in + "a scored member"));
             server.rpush(key + ":list", canary(form, in + "a list"), json(form, in + "JSON in a list"));
-            server.xadd(key + ":stream", StreamEntryID.NEW_ENTRY, Map.of(form.telling(), canary(form, in + "a stream")));
+            server.xadd(
+                    key + ":stream", StreamEntryID.NEW_ENTRY, Map.of(form.telling(), canary(form, in + "a stream")));
             server.set(key + ":" + canary(form, in + "its name"), "1");
             if (form.unmistakable()) {
                 server.set(canary(form, in + "its whole name"), "1");
@@ -101,7 +102,9 @@ abstract class CanaryPlot {
         Set<String> all = ids(ground.base(), form);
         all.retainAll(ids(ground.evidence(), form));
         all.retainAll(ids(ground.live(), form));
-        return all.stream().min(java.util.Comparator.comparing(String::length).thenComparing(id -> id)).orElseThrow();
+        return all.stream()
+                .min(java.util.Comparator.comparing(String::length).thenComparing(id -> id))
+                .orElseThrow();
     }
 
     private static Set<String> ids(Jedis server, String form) {

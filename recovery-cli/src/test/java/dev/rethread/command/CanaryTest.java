@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -135,14 +134,20 @@ class CanaryTest {
         if (expected != null) {
             assertThat(code).as(String.join(" ", command) + " " + printed()).isEqualTo(expected.code());
         }
-        assertThat(code).as(String.join(" ", command) + " " + printed()).isNotEqualTo(ExitCode.BUG.code()).isNotEqualTo(2).isNotEqualTo(-1);
+        assertThat(code)
+                .as(String.join(" ", command) + " " + printed())
+                .isNotEqualTo(ExitCode.BUG.code())
+                .isNotEqualTo(2)
+                .isNotEqualTo(-1);
         searchAll(search, "after " + String.join(" ", command));
     }
 
     private String printed() throws IOException {
         StringBuilder text = new StringBuilder();
         try (var files = Files.list(folder.resolve("printed"))) {
-            for (Path file : files.sorted().skip(Math.max(0, Files.list(folder.resolve("printed")).count() - 3)).toList()) {
+            for (Path file : files.sorted()
+                    .skip(Math.max(0, Files.list(folder.resolve("printed")).count() - 3))
+                    .toList()) {
                 String all = Files.readString(file);
                 text.append(all, 0, Math.min(all.length(), 3000));
             }
@@ -231,8 +236,11 @@ class CanaryTest {
             count[0]++;
             count[1] += leaked.contains(canary) ? 1 : 0;
         }
-        counts.forEach((kind, count) -> System.out.printf("%-18s planted %4d  leaked %4d%n", kind.word(), count[0], count[1]));
-        new TreeSet<>(leaks.stream().map(leak -> leak.replaceAll("\\(\\w+\\) ", "")).toList())
+        counts.forEach(
+                (kind, count) -> System.out.printf("%-18s planted %4d  leaked %4d%n", kind.word(), count[0], count[1]));
+        new TreeSet<>(leaks.stream()
+                        .map(leak -> leak.replaceAll("\\(\\w+\\) ", ""))
+                        .toList())
                 .forEach(leak -> System.out.println("  " + leak));
     }
 }

@@ -34,7 +34,8 @@ final class LamerNewsPlot extends CanaryPlot {
         server.set("news.count", "1");
         server.hset("user:1", map("id", "1", "username", "ann", "ctime", "1390000000", "karma", "1"));
         server.set("username.to.id:ann", "1");
-        server.hset("news:1", map("id", "1", "title", "Hello", "user_id", "1", "ctime", "1390000001", "url", "text://x"));
+        server.hset(
+                "news:1", map("id", "1", "title", "Hello", "user_id", "1", "ctime", "1390000001", "url", "text://x"));
         server.hset("thread:comment:1", "nextid", "2");
         server.hset("thread:comment:1", "1", comment("Hi").toString());
         server.hset("thread:comment:1", "2", comment("Ho").toString());
@@ -93,12 +94,19 @@ final class LamerNewsPlot extends CanaryPlot {
                 .orElseThrow();
         String kept = canary(Form.PASSWORD, "a comment of all branches");
         for (Jedis server : new Jedis[] {ground.base(), ground.evidence(), ground.live()}) {
-            server.hset(key, common, parsed(ground.base().hget(key, common)).put("password", kept).toString());
+            server.hset(
+                    key,
+                    common,
+                    parsed(ground.base().hget(key, common))
+                            .put("password", kept)
+                            .toString());
         }
         ObjectNode edit = parsed(ground.evidence().hget(key, common)).put("body", "edited in the gap");
         ground.evidence().hset(key, common, edit.toString());
         String other = ground.base().hkeys(key).stream()
-                .filter(field -> !field.equals("nextid") && !field.equals(common) && ground.live().hexists(key, field))
+                .filter(field -> !field.equals("nextid")
+                        && !field.equals(common)
+                        && ground.live().hexists(key, field))
                 .findFirst()
                 .orElseThrow();
         ObjectNode leaking = parsed(ground.base().hget(key, other)).put("body", "edited in the gap, too");
