@@ -37,7 +37,7 @@ final class SecondNet {
         return switch (rule.kind()) {
             case TEXT -> Optional.empty();
             case PLAIN -> SecretShapes.inField(name, value);
-            default -> SecretShapes.inText(value);
+            default -> SecretShapes.inField(NAMELESS, value);
         };
     }
 

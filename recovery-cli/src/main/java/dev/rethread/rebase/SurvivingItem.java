@@ -104,9 +104,7 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
-        } else if (verdict.restores()
-                && before != null
-                && SecondNet.field(rule, name, before).isPresent()) {
+        } else if (verdict.restores() && secret(name, before)) {
             secret.add(name);
         } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
@@ -127,6 +125,11 @@ final class SurvivingItem {
         } else if (verdict.disputed()) {
             conflicts.add(name);
         }
+    }
+
+    /** Whether a plan that expects what live holds would repeat a secret. */
+    private boolean secret(String name, @Nullable Bytes before) {
+        return before != null && SecondNet.field(rule, name, before).isPresent();
     }
 
     /** Whether nobody in live is called as the lost branch calls the item. */
@@ -166,7 +169,9 @@ final class SurvivingItem {
                 && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
             Edit edit = edits.get(rule.togetherWith(name));
-            if (verdict.onRequest() && edit != null && !rule.packed()) {
+            if (verdict.onRequest() && secret(name, before)) {
+                secret.add(name);
+            } else if (verdict.onRequest() && edit != null && !rule.packed()) {
                 edit.effects.add(merge.effects().remove(record, name, before));
                 edit.fields.add(name);
             } else if (verdict.onRequest()) {

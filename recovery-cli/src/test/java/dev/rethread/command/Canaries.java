@@ -2,6 +2,7 @@ package dev.rethread.command;
 
 import dev.rethread.profile.SecretShapes.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -93,9 +94,9 @@ final class Canaries {
             return telling;
         }
 
-        /** Whether it is one wherever it stands, whatever is beside it. */
-        boolean unmistakable() {
-            return compareTo(SEED_LINK) <= 0;
+        /** Those that are secrets wherever they stand, whatever is beside them. */
+        static List<Form> unmistakable() {
+            return List.copyOf(EnumSet.range(PEM, SEED_LINK));
         }
     }
 
@@ -113,7 +114,8 @@ final class Canaries {
     }
 
     private final Random random;
-    private final List<Canary> all = new ArrayList<>();
+    private final List<Canary> secret = new ArrayList<>();
+    private final List<Canary> published = new ArrayList<>();
 
     Canaries(long seed) {
         this.random = new Random(seed);
@@ -121,12 +123,27 @@ final class Canaries {
 
     /** A new secret for {@code place}. */
     String of(Form form, String place) {
+        return make(form, place, secret);
+    }
+
+    /** A new one that somebody put into words of their own, for all to read. */
+    String published(Form form, String place) {
+        return make(form, place, published);
+    }
+
+    private String make(Form form, String place, List<Canary> list) {
         String core = form.core.random(random);
-        all.add(new Canary(form, place, core));
+        list.add(new Canary(form, place, core));
         return form.before + core + form.after;
     }
 
-    List<Canary> all() {
-        return all;
+    /** What must not be found. */
+    List<Canary> secret() {
+        return secret;
+    }
+
+    /** What must be found. */
+    List<Canary> published() {
+        return published;
     }
 }

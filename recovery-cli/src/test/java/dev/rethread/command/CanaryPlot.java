@@ -1,11 +1,17 @@
 package dev.rethread.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rethread.command.Canaries.Form;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
@@ -19,9 +25,14 @@ abstract class CanaryPlot {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The servers of the three branches. */
-    record Ground(Jedis base, Jedis evidence, Jedis live) {}
+    record Ground(Jedis base, Jedis evidence, Jedis live) {
+        List<Jedis> all() {
+            return List.of(base, evidence, live);
+        }
+    }
 
     private final Canaries canaries;
+    private final List<String> innocents = new ArrayList<>();
     private int keys;
 
     CanaryPlot(Canaries canaries) {
@@ -30,14 +41,11 @@ abstract class CanaryPlot {
 
     abstract String profile();
 
-    /** A few keys of the forum's own, the same in all branches; for where no real data is at hand. */
-    abstract void sow(Jedis server);
+    /** A few keys of the forum's own, the same in all branches, where no real data is at hand. */
+    void sow(Jedis server) {}
 
     /** Places that the profile names. */
     abstract void plant(Ground ground);
-
-    /** What people published: it goes through, secret or not. */
-    abstract String published();
 
     final void plantAll(Ground ground) {
         unknown(ground.base(), "the base");
@@ -46,8 +54,22 @@ abstract class CanaryPlot {
         plant(ground);
     }
 
+    /** What looks a little like a secret, is none, and comes back. */
+    final List<String> innocents() {
+        return innocents;
+    }
+
+    final String innocent(String value) {
+        innocents.add(value);
+        return value;
+    }
+
     final String canary(Form form, String place) {
         return canaries.of(form, place);
+    }
+
+    final String published(Form form, String place) {
+        return canaries.published(form, place);
     }
 
     /** Keys that no rule knows. */
@@ -63,11 +85,9 @@ abstract class CanaryPlot {
             server.xadd(
                     key + ":stream", StreamEntryID.NEW_ENTRY, Map.of(form.telling(), canary(form, in + "a stream")));
             server.set(key + ":" + canary(form, in + "its name"), "1");
-            if (form.unmistakable()) {
-                server.set(canary(form, in + "its whole name"), "1");
-            }
             server.hset(key + ":names", canary(form, in + "the name of a field"), "1");
         }
+        Form.unmistakable().forEach(form -> server.set(canary(form, in + "its whole name"), "1"));
         fields(server, "plug" + ++keys + ":hash", in + "a field");
     }
 
@@ -75,24 +95,28 @@ abstract class CanaryPlot {
     final void fields(Jedis server, String key, String place) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Form form : Form.values()) {
-            fields.put(form.ordinal() + "_" + form.telling(), canary(form, place));
-            fields.put("meta" + form.ordinal(), json(form, place + " in JSON"));
-            if (form.unmistakable()) {
-                fields.put(canary(form, place + "'s name"), "1");
-            }
+            fields.put(named(form), canary(form, place));
+            fields.put("meta_" + form, json(form, place + " in JSON"));
         }
+        Form.unmistakable().forEach(form -> fields.put(canary(form, place + "'s name"), "1"));
         server.hset(key, fields);
+    }
+
+    /** A field's name that tells, another one for every form. */
+    static String named(Form form) {
+        return form.name().toLowerCase(Locale.ROOT) + "_" + form.telling();
     }
 
     /** Only what is unmistakable, in a field whose name the profile knows. */
     final void plain(Jedis server, String key, String field, String place) {
-        server.hset(key, field, canary(Form.values()[keys++ % 10], place));
+        List<Form> forms = Form.unmistakable();
+        server.hset(key, field, canary(forms.get(keys++ % forms.size()), place));
     }
 
     final String json(Form form, String place) {
         try {
             return JSON.writeValueAsString(Map.of("owner", Map.of("id", 5, form.telling(), canary(form, place))));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -103,7 +127,7 @@ abstract class CanaryPlot {
         all.retainAll(ids(ground.evidence(), form));
         all.retainAll(ids(ground.live(), form));
         return all.stream()
-                .min(java.util.Comparator.comparing(String::length).thenComparing(id -> id))
+                .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
     }
 
@@ -111,7 +135,7 @@ abstract class CanaryPlot {
         Pattern pattern = Pattern.compile(form);
         return server.keys(form.substring(0, form.indexOf('(')) + "*").stream()
                 .map(pattern::matcher)
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

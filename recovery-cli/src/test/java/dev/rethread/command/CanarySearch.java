@@ -8,8 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Looks for every canary, whole or half, in any form. */
 final class CanarySearch {
@@ -21,14 +20,13 @@ final class CanarySearch {
     CanarySearch(Collection<Canary> canaries) {
         List<String> needles = new ArrayList<>();
         for (Canary canary : canaries) {
-            int half = canary.core().length() / 2;
             needles.add(canary.core());
             owners.add(canary);
+            int half = canary.core().length() / 2;
             if (half >= SHORTEST_HALF) {
-                needles.add(canary.core().substring(0, half));
-                needles.add(canary.core().substring(half));
-                owners.add(canary);
-                owners.add(canary);
+                needles.addAll(
+                        List.of(canary.core().substring(0, half), canary.core().substring(half)));
+                owners.addAll(List.of(canary, canary));
             }
         }
         this.scan = new SecretScan(needles);
@@ -38,16 +36,14 @@ final class CanarySearch {
         return owners(scan.find(text));
     }
 
-    /** What is in each file of a folder. */
-    SortedMap<Path, Set<Canary>> in(Path folder) {
-        SortedMap<Path, Set<Canary>> found = new TreeMap<>();
-        scan.numbersIn(folder).forEach((file, numbers) -> found.put(file, owners(numbers)));
-        return found;
+    /** What is in a file, or in the files of a folder. */
+    Set<Canary> in(Path path) {
+        return scan.numbersIn(path).values().stream()
+                .flatMap(numbers -> owners(numbers).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<Canary> owners(Set<Integer> numbers) {
-        Set<Canary> found = new LinkedHashSet<>();
-        numbers.forEach(number -> found.add(owners.get(number)));
-        return found;
+        return numbers.stream().map(owners::get).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rethread.command.Canaries.Form;
+import java.util.Iterator;
+import java.util.List;
 import redis.clients.jedis.Jedis;
 
 /** Lamer News: its own credentials, and comments that are JSON in the fields of one hash a story. */
@@ -11,21 +13,13 @@ final class LamerNewsPlot extends CanaryPlot {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = 1_500_000_000L;
 
-    private final String published;
-
     LamerNewsPlot(Canaries canaries) {
         super(canaries);
-        this.published = canary(Form.JWT, "a comment, published");
     }
 
     @Override
     String profile() {
         return "lamernews";
-    }
-
-    @Override
-    String published() {
-        return published;
     }
 
     @Override
@@ -64,22 +58,32 @@ final class LamerNewsPlot extends CanaryPlot {
         String key = "thread:comment:" + news;
         comments(ground.evidence(), key, user);
         edited(ground, key);
-        for (Form form : Form.values()) {
-            if (form.unmistakable()) {
-                ground.evidence().set("username.to.id:" + canary(form, "the name of a known key"), user);
-            }
-        }
+        Form.unmistakable()
+                .forEach(form ->
+                        ground.evidence().set("username.to.id:" + canary(form, "the name of a known key"), user));
+        innocents(ground.evidence(), user);
+    }
+
+    private void innocents(Jedis server, String user) {
+        String id = String.valueOf(server.incr("news.count"));
+        server.hset("news:" + id, map("id", id, "user_id", user, "ctime", String.valueOf(SECONDS)));
+        server.hset("news:" + id, "title", innocent("Reset your password: a token is not a secret"));
+        server.hset("news:" + id, "url", innocent("https://example.org/reset/how-to-reset-a-redis-password-2014"));
+        server.zadd("news.cron", SECONDS, id);
+        server.zadd("user.posted:" + user, SECONDS, id);
+        server.hset("user:" + user, "about", innocent("I hash with 9f86d081884c7d659a2feaa0c55ad015"));
     }
 
     /** New comments, each with something that the software does not write. */
     private void comments(Jedis server, String key, String user) {
+        long time = SECONDS;
         for (Form form : Form.values()) {
-            ObjectNode comment = comment(form == Form.JWT ? "I lost this: " + published : "lost " + form);
-            comment.put("user_id", user).put("ctime", SECONDS + form.ordinal());
+            ObjectNode comment = comment("I lost this: " + published(form, "a comment"));
+            comment.put("user_id", user).put("ctime", time++);
             comment.put(form.telling(), canary(form, "an unknown field of a new comment"));
             comment.putObject("extra").put(form.telling(), canary(form, "an object in a new comment"));
             comment.put("note", json(form, "JSON in JSON of a new comment"));
-            if (form.unmistakable()) {
+            if (Form.unmistakable().contains(form)) {
                 comment.put(canary(form, "the name of a field of a new comment"), 1);
             }
             server.hset(key, String.valueOf(server.hincrBy(key, "nextid", 1)), comment.toString());
@@ -88,30 +92,26 @@ final class LamerNewsPlot extends CanaryPlot {
 
     /** A comment edited in the gap, which has a canary in all branches, and one that has one in the gap alone. */
     private void edited(Ground ground, String key) {
-        String common = ground.base().hkeys(key).stream()
+        Iterator<String> known = ground.base().hkeys(key).stream()
                 .filter(field -> !field.equals("nextid") && ground.live().hexists(key, field))
-                .findFirst()
-                .orElseThrow();
+                .sorted()
+                .iterator();
+        String everywhere = known.next();
         String kept = canary(Form.PASSWORD, "a comment of all branches");
-        for (Jedis server : new Jedis[] {ground.base(), ground.evidence(), ground.live()}) {
-            server.hset(
-                    key,
-                    common,
-                    parsed(ground.base().hget(key, common))
-                            .put("password", kept)
-                            .toString());
-        }
-        ObjectNode edit = parsed(ground.evidence().hget(key, common)).put("body", "edited in the gap");
-        ground.evidence().hset(key, common, edit.toString());
-        String other = ground.base().hkeys(key).stream()
-                .filter(field -> !field.equals("nextid")
-                        && !field.equals(common)
-                        && ground.live().hexists(key, field))
-                .findFirst()
-                .orElseThrow();
-        ObjectNode leaking = parsed(ground.base().hget(key, other)).put("body", "edited in the gap, too");
-        leaking.put("secret", canary(Form.AUTH, "a comment, in the gap alone"));
-        ground.evidence().hset(key, other, leaking.toString());
+        ground.all().forEach(server -> change(ground.base(), server, key, everywhere, "password", kept));
+        change(ground.evidence(), ground.evidence(), key, everywhere, "body", "edited in the gap");
+        String inTheGap = known.next();
+        change(ground.base(), ground.evidence(), key, inTheGap, "body", "edited in the gap, too");
+        String secret = canary(Form.AUTH, "a comment, in the gap alone");
+        change(ground.evidence(), ground.evidence(), key, inTheGap, "secret", secret);
+        String doomed = parsed(ground.base().hget(key, inTheGap))
+                .put("password", canary(Form.PASSWORD, "a comment that is gone"))
+                .toString();
+        List.of(ground.base(), ground.live()).forEach(server -> server.hset(key, "9999", doomed));
+    }
+
+    private static void change(Jedis from, Jedis to, String key, String comment, String name, String value) {
+        to.hset(key, comment, parsed(from.hget(key, comment)).put(name, value).toString());
     }
 
     private static ObjectNode parsed(String json) {

@@ -9,15 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * Runs command lines one after the other in a process of its own, which has a folder for temporary files to itself and
- * can be killed. What the commands print lies in files of one folder.
+ * Runs command lines one after the other in a process of its own, which has a folder for temporary files to itself, logs
+ * all that can be logged, and can be killed. What the commands print lies in files of one folder.
  */
 final class LauncherProcess implements AutoCloseable {
+    private static final String SEPARATOR = "\t";
+
     private final Process process;
     private final BufferedReader codes;
     private final PrintStream lines;
@@ -29,16 +34,18 @@ final class LauncherProcess implements AutoCloseable {
     }
 
     static LauncherProcess start(Path directory, Path temporary, Path printed) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + temporary,
+                "-Dpicocli.trace=DEBUG",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LauncherProcess.class.getName()));
-        command.addAll(List.of(directory.toString(), printed.toString()));
+                LauncherProcess.class.getName(),
+                directory.toString(),
+                printed.toString());
         Path stderr = printed.resolve("stderr");
         return new LauncherProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(stderr.toFile()))
@@ -47,26 +54,24 @@ final class LauncherProcess implements AutoCloseable {
 
     /** Begins a command, in {@code folder} below the process's directory, and does not wait for its end. */
     void begin(String folder, String... arguments) {
-        lines.println(folder + "\t" + String.join("\t", arguments));
+        lines.println(folder + SEPARATOR + String.join(SEPARATOR, arguments));
     }
 
-    /** The exit code of the command that was begun; -1 where the process died. */
-    int code() throws IOException {
+    /** The exit code of a command; -1 where the process died. */
+    int run(String folder, String... arguments) throws IOException {
+        begin(folder, arguments);
         String code = codes.readLine();
         return code == null ? -1 : Integer.parseInt(code);
     }
 
-    int run(String folder, String... arguments) throws IOException {
-        begin(folder, arguments);
-        return code();
-    }
-
+    /** Whether the command that was begun has not ended. */
     boolean busy() throws IOException {
         return !codes.ready();
     }
 
     /** SIGKILL. */
-    void kill() {
+    @Override
+    public void close() {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -75,32 +80,37 @@ final class LauncherProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        kill();
-    }
-
     public static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
-        Path printed = Path.of(args[1]);
         PrintStream codes = System.out;
         System.setOut(System.err);
+        logAll();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String[] words = line.split("\t", -1);
-            String[] arguments = java.util.Arrays.copyOfRange(words, 1, words.length);
-            String name = System.nanoTime() + "-" + arguments[0];
-            try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(printed.resolve(name + ".out")));
-                    PrintWriter err = new PrintWriter(Files.newBufferedWriter(printed.resolve(name + ".err")))) {
-                codes.println(run(out, err, directory.resolve(words[0]), arguments));
-                codes.flush();
-            }
+            String[] words = line.split(SEPARATOR, -1);
+            String[] arguments = Arrays.copyOfRange(words, 1, words.length);
+            Path prints = Path.of(args[1], System.nanoTime() + "-" + arguments[0]);
+            codes.println(run(prints, directory.resolve(words[0]), arguments));
+            codes.flush();
         }
     }
 
-    private static int run(PrintWriter out, PrintWriter err, Path directory, String... arguments) {
-        Clock clock = Clock.systemUTC();
-        Console console = new Console(out, err, false, true, clock, Map.of(), directory, new Interrupt());
-        return Launcher.run(console, arguments);
+    private static void logAll() {
+        Logger root = Logger.getLogger("");
+        root.setLevel(Level.ALL);
+        for (Handler handler : root.getHandlers()) {
+            handler.setLevel(Level.ALL);
+        }
+    }
+
+    private static int run(Path prints, Path directory, String... arguments) throws IOException {
+        try (PrintWriter out =
+                        new PrintWriter(Files.newBufferedWriter(prints.resolveSibling(prints.getFileName() + ".out")));
+                PrintWriter err = new PrintWriter(
+                        Files.newBufferedWriter(prints.resolveSibling(prints.getFileName() + ".err")))) {
+            Clock clock = Clock.systemUTC();
+            Console console = new Console(out, err, false, true, clock, Map.of(), directory, new Interrupt());
+            return Launcher.run(console, arguments);
+        }
     }
 }

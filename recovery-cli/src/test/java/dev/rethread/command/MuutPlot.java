@@ -7,26 +7,13 @@ import redis.clients.jedis.Jedis;
 final class MuutPlot extends CanaryPlot {
     private static final String TIME = String.valueOf(LATE);
 
-    private final String published;
-
     MuutPlot(Canaries canaries) {
         super(canaries);
-        this.published = canary(Form.JWT, "a reply, published");
     }
 
     @Override
     String profile() {
         return "muut";
-    }
-
-    @Override
-    String published() {
-        return published;
-    }
-
-    @Override
-    void sow(Jedis server) {
-        throw new UnsupportedOperationException("the small incident is always at hand");
     }
 
     @Override
@@ -41,16 +28,21 @@ final class MuutPlot extends CanaryPlot {
         fields(evidence, "user:" + user, "an unknown field of an account");
         fields(evidence, "thread:" + thread, "an unknown field of a thread");
         fields(evidence, "reply:" + reply, "an unknown field of a reply");
-        String id = String.valueOf(evidence.incr("next:reply"));
-        String body = "[\"I lost this: " + published + "\"]";
-        evidence.hset("reply:" + id, map("id", id, "thread", thread, "body", body, "user", user, "time", TIME));
-        fields(evidence, "reply:" + id, "an unknown field of a new reply");
+        evidence.hset("user:" + user, "bio", innocent("The token 9f86d081884c7d659a2feaa0c55ad015 is a commit's"));
         for (Form form : Form.values()) {
-            evidence.rpush("reply:" + id + ":edits", json(form, "JSON in the edits of a new reply"));
-            if (form.unmistakable()) {
-                evidence.rpush("reply:" + reply + ":edits", canary(form, "the edits of a reply"));
-            }
+            reply(evidence, thread, user, form);
         }
+        Form.unmistakable()
+                .forEach(form -> evidence.rpush("reply:" + reply + ":edits", canary(form, "the edits of a reply")));
+    }
+
+    private void reply(Jedis server, String thread, String user, Form form) {
+        String id = String.valueOf(server.incr("next:reply"));
+        String time = String.valueOf(LATE + Long.parseLong(id));
+        String body = "[\"I lost this: " + published(form, "a reply") + "\"]";
+        server.hset("reply:" + id, map("id", id, "thread", thread, "body", body, "user", user, "time", time));
+        fields(server, "reply:" + id, "an unknown field of a new reply");
+        server.rpush("reply:" + id + ":edits", json(form, "JSON in the edits of a new reply"));
     }
 
     private void credentials(Jedis server, String branch) {

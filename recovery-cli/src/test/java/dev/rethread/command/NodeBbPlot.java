@@ -1,6 +1,7 @@
 package dev.rethread.command;
 
 import dev.rethread.command.Canaries.Form;
+import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
@@ -8,21 +9,13 @@ import redis.clients.jedis.Jedis;
 final class NodeBbPlot extends CanaryPlot {
     private static final String TIME = String.valueOf(LATE);
 
-    private final String published;
-
     NodeBbPlot(Canaries canaries) {
         super(canaries);
-        this.published = canary(Form.JWT, "a post, published");
     }
 
     @Override
     String profile() {
         return "nodebb";
-    }
-
-    @Override
-    String published() {
-        return published;
     }
 
     @Override
@@ -52,18 +45,17 @@ final class NodeBbPlot extends CanaryPlot {
         fields(ground.evidence(), "category:" + common(ground, "category:(\\d+)"), "a category");
         fields(ground.evidence(), "diff:" + post + "." + TIME, "a version of a post");
         fields(ground.evidence(), "uid:" + user + ":moderation:note:" + TIME, "a moderator's note");
+        Form.unmistakable().forEach(form -> keysAndMembers(ground.evidence(), form, user, topic));
         for (Form form : Form.values()) {
-            ground.evidence().rpush("post:" + post + ":diffs", json(form, "a list of versions, JSON"));
-            if (form.unmistakable()) {
-                keysAndMembers(ground.evidence(), form, user, topic);
-            }
+            post(ground.evidence(), topic, user, form);
         }
-        newItems(ground.evidence(), user, topic);
+        newItems(ground.evidence(), user);
+        innocents(ground.evidence(), user, topic);
         changedSince(ground, user);
+        bothAdded(ground, post);
     }
 
     private void keysAndMembers(Jedis server, Form form, String user, String topic) {
-        server.rpush("post:1:diffs", canary(form, "a list of versions"));
         server.hset("uid:" + user + ":ban:" + canary(form, "the name of a ban"), "reason", "no");
         server.zadd("uid:" + user + ":uploads", LATE, canary(form, "an upload's name"));
         server.zadd("topic:" + topic + ":thumbs", 1, canary(form, "a thumbnail's name"));
@@ -72,14 +64,19 @@ final class NodeBbPlot extends CanaryPlot {
         server.set("sess:" + canary(form, "the name of a session's key"), "{}");
     }
 
-    private void newItems(Jedis server, String user, String topic) {
+    private void post(Jedis server, String topic, String user, Form form) {
         String pid = String.valueOf(server.hincrBy("global", "nextPid", 1));
-        String content = "I lost this: " + published;
-        server.hset("post:" + pid, map("pid", pid, "tid", topic, "uid", user, "content", content, "timestamp", TIME));
+        String time = String.valueOf(LATE + Long.parseLong(pid));
+        String content = "I lost this: " + published(form, "a post");
+        server.hset("post:" + pid, map("pid", pid, "tid", topic, "uid", user, "content", content, "timestamp", time));
         fields(server, "post:" + pid, "an unknown field of a new post");
         plain(server, "post:" + pid, "ip", "a new post's address");
-        server.zadd("posts:pid", LATE, pid);
-        server.zadd("tid:" + topic + ":posts", LATE, pid);
+        server.rpush("post:" + pid + ":diffs", json(form, "JSON in a list of versions"));
+        server.zadd("posts:pid", Double.parseDouble(time), pid);
+        server.zadd("tid:" + topic + ":posts", Double.parseDouble(time), pid);
+    }
+
+    private void newItems(Jedis server, String user) {
         server.hset("group:Canaries", map("name", "Canaries", "createtime", TIME));
         fields(server, "group:Canaries", "a new group");
         server.hset("upload:205e460b479e2e5b48aec07710c08d50", map("uid", user));
@@ -88,6 +85,24 @@ final class NodeBbPlot extends CanaryPlot {
         String room = String.valueOf(server.hincrBy("global", "nextChatRoomId", 1));
         server.hset("chat:room:" + room, map("roomId", room, "owner", user, "timestamp", TIME));
         fields(server, "chat:room:" + room, "a chat's room");
+    }
+
+    private void innocents(Jedis server, String user, String topic) {
+        String tid = String.valueOf(server.hincrBy("global", "nextTid", 1));
+        String title = innocent("How to reset a password, and why the token 9f86d081 expires");
+        String cid = server.hget("topic:" + topic, "cid");
+        server.hset("topic:" + tid, map("tid", tid, "cid", cid, "uid", user, "title", title, "timestamp", TIME));
+        server.hset("topic:" + tid, "slug", tid + "/" + innocent("how-to-reset-a-password-and-why-the-token-9f86d081"));
+        server.hset("topic:" + tid, "tags", innocent("password-reset,two-factor-auth-2014"));
+        server.zadd("topics:tid", LATE, tid);
+        server.hset(
+                "user:" + user, "cover:url", innocent("/assets/uploads/profile/uid-1/1-profilecover-1398999999.png"));
+        server.hset("user:" + user, "icon:bgColor", innocent("#1e9ffa"));
+        server.hset("user:" + user + ":settings", "homePageRoute", innocent("topic/12/the-secret-of-good-passwords"));
+        server.hset(
+                "group:Canaries", "cover:thumb:url", innocent("/assets/uploads/files/1398999-7d793037a0760186.jpeg"));
+        String upload = innocent("files/1398999999999-205e460b-479e-4e5b-88ae-c07710c08d50.png");
+        server.zadd("uid:" + user + ":uploads", LATE, upload);
     }
 
     private void event(Jedis server, String user) {
@@ -103,19 +118,36 @@ final class NodeBbPlot extends CanaryPlot {
         fields(server, "topicEvent:" + topicEvent, "a line in a topic");
     }
 
-    /** What the gap replaced by something harmless stands in live still: a plan must not expect it. */
+    /** A list to which both branches added. */
+    private void bothAdded(Ground ground, String post) {
+        String list = "post:" + post + ":diffs";
+        ground.all().forEach(server -> server.rpush(list, "1390000000005"));
+        ground.evidence().rpush(list, TIME);
+        ground.live().rpush(list, json(Form.TOKEN, "a list of versions of live"));
+    }
+
+    /** What the gap replaced or took away stands in live still: a plan must not expect it. */
     private void changedSince(Ground ground, String user) {
-        for (Form form : Form.values()) {
-            String field = "old" + form.ordinal() + "_" + form.telling();
-            String before = canary(form, "a setting of the base and live, changed in the gap");
-            String group = canary(form, "a group's field of the base and live, changed in the gap");
-            for (Jedis server : new Jedis[] {ground.base(), ground.live()}) {
-                server.hset("user:" + user + ":settings", field, before);
-                server.hset("group:" + common(ground, "group:([^:]+)"), field, group);
-            }
-            ground.evidence().hset("user:" + user + ":settings", field, "1");
-            ground.evidence().hset("group:" + common(ground, "group:([^:]+)"), field, "1");
+        String settings = "user:" + user + ":settings";
+        String group = "group:" + common(ground, "group:([^:]+)");
+        for (Jedis server : List.of(ground.base(), ground.live())) {
+            server.hset("group:Doomed", map("name", "Doomed", "createtime", "1390000000009"));
         }
+        for (Form form : Form.values()) {
+            for (String key : List.of(settings, group)) {
+                ground.evidence().hset(key, "old_" + named(form), "1");
+                old(ground, key, "old_", form);
+                old(ground, key, "gone_", form);
+            }
+            old(ground, "group:Doomed", "", form);
+            old(ground, "uid:" + user + ":ban:1390000000010", "", form);
+        }
+    }
+
+    private void old(Ground ground, String key, String prefix, Form form) {
+        String secret = canary(form, prefix + "field of the base and live in " + key.replaceAll("[0-9]+", "N"));
+        ground.base().hset(key, prefix + named(form), secret);
+        ground.live().hset(key, prefix + named(form), secret);
     }
 
     private void credentials(Jedis server, String branch) {
