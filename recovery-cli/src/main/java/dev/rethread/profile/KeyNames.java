@@ -44,25 +44,21 @@ final class KeyNames {
      * everything from an unmistakable secret on.
      */
     static String cut(String name) {
-        StringBuilder shown = new StringBuilder();
         int end = marked(name);
-        int from = 0;
+        String[] pieces = name.substring(0, end).split("(?=[" + DELIMITERS + "])", SHOWN + 1);
+        StringBuilder shown = new StringBuilder();
         boolean told = false;
-        for (int i = 0, segments = 0; i <= end; i++) {
-            if (i == end || DELIMITERS.indexOf(name.charAt(i)) >= 0) {
-                String segment = name.substring(from, i);
-                shown.append(told && !id(segment) ? CUT : Opaque.is(segment) ? segment.substring(0, 2) + CUT : segment);
-                told |= segment.length() <= LONGEST_WORD && telling(segment) != null;
-                if (i < end) {
-                    shown.append(name.charAt(i));
-                }
-                from = i + 1;
-                if (++segments == SHOWN && i < name.length()) {
-                    return shown + CUT;
-                }
-            }
+        for (int i = 0; i < Math.min(pieces.length, SHOWN); i++) {
+            int from = !pieces[i].isEmpty() && DELIMITERS.indexOf(pieces[i].charAt(0)) >= 0 ? 1 : 0;
+            String segment = pieces[i].substring(from);
+            shown.append(pieces[i], 0, from).append(told && !id(segment) ? CUT : shown(segment));
+            told |= segment.length() <= LONGEST_WORD && telling(segment) != null;
         }
-        return end < name.length() ? shown + CUT : shown.toString();
+        return end < name.length() || pieces.length > SHOWN ? shown + CUT : shown.toString();
+    }
+
+    private static String shown(String segment) {
+        return Opaque.is(segment) ? segment.substring(0, 2) + CUT : segment;
     }
 
     private static boolean id(String segment) {

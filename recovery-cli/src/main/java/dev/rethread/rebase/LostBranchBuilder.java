@@ -270,18 +270,10 @@ final class LostBranchBuilder {
             return;
         }
         Bytes name = change.element().name();
-        Map<String, Bytes> all = new LinkedHashMap<>(role.values());
         Map<String, Bytes> own = rule.named() ? rule.element().match(name).orElseThrow() : Map.of();
-        all.putAll(own);
-        Map<String, Reference> named = new LinkedHashMap<>(profile.references(role.key(), role.values(), all));
-        named.putAll(profile.references(rule.element(), own, all));
-        Bytes value = change.after() != null ? change.after() : change.before();
-        String domain = rule.value().domain();
-        if (domain != null && rule.value().kind() == FieldKind.ID && !named.containsKey(domain)) {
-            named.putAll(profile.references(
-                    new Pattern("{" + domain + "}"), Map.of(domain, whole(Objects.requireNonNull(value))), all));
-        }
-        Map<String, Bytes> words = new LinkedHashMap<>(all);
+        Map<String, Bytes> words = new LinkedHashMap<>(role.values());
+        words.putAll(own);
+        Map<String, Reference> named = named(role, rule, own, words, change);
         words.keySet().removeAll(named.keySet());
         boolean ids = named.keySet().containsAll(own.keySet());
         Optional<SecretShapes.Kind> secret =
@@ -297,6 +289,29 @@ final class LostBranchBuilder {
         } else if (!named.isEmpty()) {
             relate(rule.relation(), element);
         }
+    }
+
+    /**
+     * What an element names: in its key, in its own name, with its value.
+     *
+     * @param own the placeholders of its own name
+     * @param all these and those of the key
+     */
+    private Map<String, Reference> named(
+            KeyRole.CollectionKey role,
+            KeyRule.Collection rule,
+            Map<String, Bytes> own,
+            Map<String, Bytes> all,
+            ElementChange change) {
+        Map<String, Reference> named = new LinkedHashMap<>(profile.references(role.key(), role.values(), all));
+        named.putAll(profile.references(rule.element(), own, all));
+        Bytes value = change.after() != null ? change.after() : change.before();
+        String domain = rule.value().domain();
+        if (domain != null && rule.value().kind() == FieldKind.ID && !named.containsKey(domain)) {
+            named.putAll(profile.references(
+                    new Pattern("{" + domain + "}"), Map.of(domain, whole(Objects.requireNonNull(value))), all));
+        }
+        return named;
     }
 
     /** A score that is an id, without a fraction. */
