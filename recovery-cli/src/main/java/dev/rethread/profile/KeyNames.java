@@ -40,7 +40,7 @@ final class KeyNames {
     }
 
     /**
-     * The name without what may be a secret in it: all behind a word like {@code reset} but short ids, opaque segments, and
+     * The name without what may be a secret in it: all behind a word like {@code reset} but short ids, opaque segments from their fifth character on, and
      * everything from an unmistakable secret on.
      */
     static String cut(String name) {
@@ -58,7 +58,7 @@ final class KeyNames {
     }
 
     private static String shown(String segment) {
-        return Opaque.is(segment) ? segment.substring(0, 2) + CUT : segment;
+        return Opaque.is(segment) ? segment.substring(0, 4) + CUT : segment;
     }
 
     private static boolean id(String segment) {

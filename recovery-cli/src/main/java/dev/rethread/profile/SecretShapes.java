@@ -74,10 +74,7 @@ public final class SecretShapes {
         return KeyNames.cut(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 
-    /**
-     * What people's own words hold: only what is unmistakable. Recovery lets such text through, since it is what somebody
-     * published, and counts it.
-     */
+    /** What is a secret whatever it stands beside and among; for values of which nothing more is known. */
     public static Optional<Kind> inText(Bytes value) {
         return Marks.find(latin1(value));
     }

@@ -172,14 +172,11 @@ final class LostBranchBuilder {
         ItemRule rule = profile.item(record.kind());
         Set<String> secrets = new HashSet<>();
         fields.forEach((name, value) -> {
-            FieldRule known = rule.rule(name);
-            boolean kept = known == null || known.kind() != FieldKind.SECRET;
-            boolean unchanged = before != null && value.equals(before.get(name));
-            Optional<SecretShapes.Kind> looks = kept ? SecondNet.field(rule, name, value) : Optional.empty();
-            if (!kept || looks.isPresent()) {
+            Optional<SecretShapes.Kind> looks = SecondNet.field(rule, name, value);
+            if (looks.isPresent() || SecondNet.byRule(rule, name)) {
                 secrets.add(name);
             }
-            if (!unchanged) {
+            if (before == null || !value.equals(before.get(name))) {
                 looks.ifPresent(secret -> withheld(record.kind(), record.reference(), name, secret, from));
             }
         });

@@ -23,7 +23,7 @@ final class SecondNet {
 
     private SecondNet() {}
 
-    /** A field of an item; of one that no rule knows as well. */
+    /** A field of an item, whether a rule knows it or not; none that is a credential by rule. */
     static Optional<SecretShapes.Kind> field(ItemRule rule, String name, Bytes value) {
         FieldRule known = rule.rule(name);
         if (known == null || rule.onlyAsOther(name)) {
@@ -35,7 +35,7 @@ final class SecondNet {
     /** What a value that a rule describes is, beside {@code name}. */
     private static Optional<SecretShapes.Kind> judged(FieldRule rule, String name, Bytes value) {
         return switch (rule.kind()) {
-            case TEXT -> Optional.empty();
+            case TEXT, SECRET -> Optional.empty();
             case PLAIN -> SecretShapes.inField(name, value);
             default -> SecretShapes.inField(NAMELESS, value);
         };
@@ -82,11 +82,12 @@ final class SecondNet {
     /** Whether a packed item, which is written as a whole, holds a credential by rule or by its looks. */
     static boolean packed(ItemRule rule, Map<String, Bytes> fields) {
         return fields.entrySet().stream()
-                .anyMatch(field -> secret(rule, field.getKey())
+                .anyMatch(field -> byRule(rule, field.getKey())
                         || field(rule, field.getKey(), field.getValue()).isPresent());
     }
 
-    private static boolean secret(ItemRule rule, String name) {
+    /** Whether the first net has a field already. */
+    static boolean byRule(ItemRule rule, String name) {
         FieldRule known = rule.rule(name);
         return known != null && known.kind() == FieldKind.SECRET;
     }

@@ -72,7 +72,7 @@ class SecretShapesTest {
         "reset:abc, reset:…",
         "confirm:byUid:12, confirm:…:12",
         "sess:wb1hOHd7eJ4sEpk1zX9Jdk3kYVw3WqKl, sess:…",
-        "cache:9f86d081884c7d659a2feaa0c55ad015, cache:9f…",
+        "cache:9f86d081884c7d659a2feaa0c55ad015, cache:9f86…",
         "cache:$2b$05$q0xZdW/R6p.GBG.xJhebHeIMHtttA22c3IBNYM9gYecK4e5ElSFnm, cache:…",
         "link:redis://:hunter2@10.0.0.1:6379, link:…",
         "'', ''"
