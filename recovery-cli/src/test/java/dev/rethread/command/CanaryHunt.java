@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rethread.command.Canaries.Canary;
 import dev.rethread.incident.ExitCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -135,6 +136,17 @@ final class CanaryHunt implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+        return all.toString();
+    }
+
+    /** What a command has printed as its result, each time. */
+    String said(String command) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(printed(), "*-" + command + ".out")) {
+            for (Path file : files) {
+                all.append(Files.readString(file));
+            }
         }
         return all.toString();
     }

@@ -121,6 +121,13 @@ abstract class CanaryPlot {
         }
     }
 
+    /** Whose password the gap changed has the old one in live. */
+    final void passwordChanged(Ground ground, String key) {
+        String old = canary(Form.BCRYPT, "a password before the gap");
+        List.of(ground.base(), ground.live()).forEach(server -> server.hset(key, "password", old));
+        ground.evidence().hset(key, "password", canary(Form.BCRYPT, "a password changed in the gap"));
+    }
+
     /** The lowest id of a key of this form, {@code post:(\\d+)}, that all branches have. */
     static String common(Ground ground, String form) {
         Set<String> all = ids(ground.base(), form);

@@ -3,6 +3,7 @@ package dev.rethread.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rethread.command.Canaries.Canary;
+import dev.rethread.profile.SecretShapes.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +82,7 @@ class CanaryTest {
             hunt.found().forEach(LEAKED::add);
             assertThat(hunt.leaks()).isEmpty();
             assertThat(hunt.temporary()).isEmptyDirectory();
+            whatIsKeptOutIsCounted(hunt);
             whatIsNoSecretIsBack(incident, hunt);
         }
     }
@@ -120,6 +122,14 @@ class CanaryTest {
         hunt.beside("snapshot", "evidence/dump.rdb", "-o", "copy.rdb");
         hunt.beside("salvage", "torn.rdb", "-o", "clean.rdb");
         hunt.beside("salvage", "torn.aof", "-o", "clean-aof.rdb", "--format", "json");
+    }
+
+    private static void whatIsKeptOutIsCounted(CanaryHunt hunt) throws IOException {
+        String gap = hunt.said("gap");
+        assertThat(gap).contains("credential changed in the gap");
+        for (Kind kind : Kind.values()) {
+            assertThat(gap).contains("by its looks: " + kind.word());
+        }
     }
 
     private void whatIsNoSecretIsBack(CanaryIncident incident, CanaryHunt hunt) throws IOException {

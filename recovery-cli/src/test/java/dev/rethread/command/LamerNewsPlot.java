@@ -54,6 +54,7 @@ final class LamerNewsPlot extends CanaryPlot {
         String user = common(ground, "user:(\\d+)");
         fields(ground.evidence(), "news:" + news, "an unknown field of a story");
         fields(ground.evidence(), "user:" + user, "an unknown field of an account");
+        passwordChanged(ground, "user:" + user);
         plain(ground.evidence(), "user:" + user, "flags", "an account's flags");
         String key = "thread:comment:" + news;
         comments(ground.evidence(), key, user);

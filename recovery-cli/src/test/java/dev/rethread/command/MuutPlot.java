@@ -26,6 +26,7 @@ final class MuutPlot extends CanaryPlot {
         String thread = common(ground, "thread:([^#]*#[^:]*)");
         String reply = common(ground, "reply:(\\d+)");
         fields(evidence, "user:" + user, "an unknown field of an account");
+        passwordChanged(ground, "user:" + user);
         fields(evidence, "thread:" + thread, "an unknown field of a thread");
         fields(evidence, "reply:" + reply, "an unknown field of a reply");
         evidence.hset("user:" + user, "bio", innocent("The token 9f86d081884c7d659a2feaa0c55ad015 is a commit's"));

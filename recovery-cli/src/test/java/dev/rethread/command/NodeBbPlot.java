@@ -41,6 +41,7 @@ final class NodeBbPlot extends CanaryPlot {
         String topic = ground.evidence().hget("post:" + post, "tid");
         fields(ground.evidence(), "user:" + user + ":settings", "settings");
         fields(ground.evidence(), "user:" + user, "an unknown field of a user");
+        passwordChanged(ground, "user:" + user);
         fields(ground.evidence(), "group:" + common(ground, "group:([^:]+)"), "a group");
         fields(ground.evidence(), "category:" + common(ground, "category:(\\d+)"), "a category");
         fields(ground.evidence(), "diff:" + post + "." + TIME, "a version of a post");
