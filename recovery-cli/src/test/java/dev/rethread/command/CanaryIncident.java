@@ -28,7 +28,7 @@ import redis.clients.jedis.Jedis;
  */
 final class CanaryIncident implements AutoCloseable {
     private static final RedisSettings UNCOMPRESSED =
-            RedisSettings.of("save \"\"", "repl-diskless-sync-delay 0", "rdbcompression no");
+            RedisSettings.of("save \"\"", "repl-diskless-sync-delay 0", "rdbcompression no", "appendfsync no");
 
     private final Path folder;
     private final CanaryPlot plot;
