@@ -186,7 +186,12 @@ final class PartMerge {
         }
     }
 
+    /** What both branches added; null where that cannot be told, or live holds what a plan must not repeat. */
     private static @Nullable Bytes lists(LostElement element, Bytes live) {
+        if (SecondNet.element(element.pattern(), element.rule(), true, element.element(), live)
+                .isPresent()) {
+            return null;
+        }
         Bytes lost = Objects.requireNonNull(element.after());
         Bytes merged = ListMerge.of(element.before(), lost, live);
         return merged == null && element.rule().value().kind() == FieldKind.TIME ? ListMerge.times(lost, live) : merged;

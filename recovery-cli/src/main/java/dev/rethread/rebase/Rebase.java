@@ -116,7 +116,10 @@ public final class Rebase {
         ItemRule rule = merge.profile().item(record.kind());
         List<Effect> missing = new ArrayList<>();
         if (rule.packed()) {
-            new PackedMerge(merge).missing(record).ifPresent(missing::add);
+            new PackedMerge(merge)
+                    .missing(record)
+                    .filter(effect -> !SecondNet.packed(rule, live))
+                    .ifPresent(missing::add);
         } else {
             record.fields().forEach((name, value) -> {
                 FieldRule field = Objects.requireNonNull(rule.rule(name));

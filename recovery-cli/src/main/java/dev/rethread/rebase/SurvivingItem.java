@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class SurvivingItem {
     private final List<String> cleared = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final List<String> secret = new ArrayList<>();
     private final List<Effect> marks = new ArrayList<>();
     private final FormerPlaces places;
 
@@ -72,6 +74,10 @@ final class SurvivingItem {
         if (!item.another()) {
             record.fields().forEach(item::field);
             item.rule.fields().forEach(item::cleared);
+            if (item.sealed()) {
+                item.secret.addAll(item.written());
+                item.edits.values().removeIf(edit -> edit.needs.available());
+            }
             if (live != null) {
                 merge.merged().edit(record.reference(), item.written());
             }
@@ -122,6 +128,8 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
+        } else if (verdict.restores() && secret(name, before)) {
+            secret.add(name);
         } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
@@ -141,6 +149,11 @@ final class SurvivingItem {
         } else if (verdict.disputed()) {
             conflicts.add(name);
         }
+    }
+
+    /** Whether a plan that expects what live holds would repeat a secret. */
+    private boolean secret(String name, @Nullable Bytes before) {
+        return before != null && SecondNet.field(rule, name, before).isPresent();
     }
 
     /** Whether nobody in live is called as the lost branch calls the item. */
@@ -180,7 +193,9 @@ final class SurvivingItem {
                 && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
             Edit edit = edits.get(rule.togetherWith(name));
-            if (verdict.onRequest() && edit != null && !rule.packed()) {
+            if (verdict.onRequest() && secret(name, before)) {
+                secret.add(name);
+            } else if (verdict.onRequest() && edit != null && !rule.packed()) {
                 edit.effects.add(merge.effects().remove(record, name, before));
                 edit.fields.add(name);
             } else if (verdict.onRequest()) {
@@ -216,6 +231,9 @@ final class SurvivingItem {
             emit(Outcome.REFUSED, "deleted in live since", null, List.of());
         }
         emitEdits();
+        if (!secret.isEmpty()) {
+            emit(Outcome.REFUSED, "what live holds looks like a secret: " + String.join(", ", secret), null, List.of());
+        }
         if (!cleared.isEmpty()) {
             emit(Outcome.RESURRECTED, "taken away in the gap: " + String.join(", ", cleared), null, List.of());
         }
@@ -241,13 +259,12 @@ final class SurvivingItem {
             }
             worst = worst.worse(edit.needs);
         }
-        List<String> written = written();
         if (rule.packed() && live != null) {
-            new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
+            packed(ready);
         }
         boolean edited = !ready.isEmpty();
         parts(ready);
-        if (!written.isEmpty()) {
+        if (!written().isEmpty()) {
             merge.derivation().moved(record, record.sources().iterator().next(), ready);
             merge.derivation().followed(record, record.sources().iterator().next(), ready);
         }
@@ -260,6 +277,20 @@ final class SurvivingItem {
         } else if (worst.state() == Standing.State.GONE) {
             emit(Outcome.REFUSED, worst.reason(), null, List.of());
         }
+    }
+
+    private void packed(List<Effect> ready) {
+        Optional<Effect> edited = new PackedMerge(merge).edited(record, base, written());
+        if (!sealed()) {
+            edited.ifPresent(ready::add);
+        } else if (edited.isPresent() && secret.isEmpty()) {
+            secret.add(record.kind());
+        }
+    }
+
+    /** A packed item is written as a whole: where live has a secret in it, a plan would repeat that. */
+    private boolean sealed() {
+        return rule.packed() && live != null && SecondNet.packed(rule, live);
     }
 
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
@@ -300,7 +331,7 @@ final class SurvivingItem {
     private Stream<String> unwritten() {
         Stream<String> waiting =
                 edits.values().stream().filter(edit -> !edit.needs.available()).flatMap(edit -> edit.fields.stream());
-        return Stream.of(waiting, conflicts.stream(), renamed.stream())
+        return Stream.of(waiting, conflicts.stream(), renamed.stream(), secret.stream())
                 .flatMap(names -> names)
                 .filter(rule.fields()::containsKey);
     }

@@ -12,6 +12,7 @@ import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.Profile;
 import dev.rethread.profile.SecretShapes;
+import dev.rethread.report.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,12 @@ final class Withholding {
     private void field(
             KeyRole.ItemKey item, ItemRule rule, KeyChange change, String name, Bytes value, Provenance from) {
         FieldKind kind = rule.field(name).map(FieldRule::kind).orElse(null);
-        String key = Masks.key(change.key());
+        String key = Names.CUT.show(change.key());
         if (kind == FieldKind.SECRET) {
             String reason = change.before() == null ? "credential" : "credential changed in the gap";
             note(change.key(), name, new Withheld(item.kind(), key, name, reason, from));
         } else if (kind == null) {
-            String shown = Masks.mask(name);
+            String shown = Names.CUT.show(Bytes.of(name));
             String reason = SecretShapes.inField(name, value)
                     .map(secret -> "no rule knows the field; by its looks: " + secret.word())
                     .orElse("no rule knows the field");
@@ -76,6 +77,18 @@ final class Withholding {
                     .orElse("no rule knows the key");
             unattributed(change, reason, from);
         }
+    }
+
+    /**
+     * What a rule would copy, were it not for its looks.
+     *
+     * @param kind of the item that it belongs to
+     * @param field or member; empty for a whole key
+     */
+    void looks(String kind, Key key, Bytes field, SecretShapes.Kind secret, Provenance from) {
+        String shown = Names.CUT.show(field);
+        String reason = "by its looks: " + secret.word();
+        note(key, field.toString(), new Withheld(kind, Names.CUT.show(key), shown, reason, from));
     }
 
     /** A collection with an element of a form that no rule has. */
@@ -107,7 +120,7 @@ final class Withholding {
     }
 
     private void unattributed(KeyChange change, String reason, Provenance from) {
-        note(change.key(), "", new Withheld(UNATTRIBUTED, Masks.key(change.key()), "", reason, from));
+        note(change.key(), "", new Withheld(UNATTRIBUTED, Names.CUT.show(change.key()), "", reason, from));
     }
 
     private void note(Key key, String field, Withheld entry) {
