@@ -7,6 +7,7 @@ import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.profile.Profile;
+import dev.rethread.profile.Profiles;
 import dev.rethread.server.TargetReader;
 import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
@@ -56,10 +57,11 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            required = true,
+            defaultValue = Profiles.NONE,
             paramLabel = "NAME|FILE",
-            description = "What the keys mean: a shipped profile (lamernews, muut) or a YAML file.")
-    private String profile = "";
+            description = "What the keys mean: a shipped profile (lamernews, muut, nodebb) or a YAML file. none, the"
+                    + " default, means that nothing is known of them: all are merged key by key, in all databases.")
+    private String profile = Profiles.NONE;
 
     @Option(
             names = "--base",

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     /** What one keyspace adds to, changes in and removes from the base. */
     private record Changes(Snapshot snapshot, List<KeyChange> keys, long contentTime) {
+        private static final Comparator<Changes> BY_AGE = Comparator.comparingLong(Changes::contentTime)
+                .thenComparingLong(changes -> changes.snapshot().written());
+
         boolean complete() {
             return snapshot.complete();
         }
@@ -86,8 +90,9 @@ final class Fold {
         List<Changes> complete = new ArrayList<>(all.stream()
                 .filter(Changes::complete)
                 .filter(changes -> !isFromBeforeTheBase(changes))
-                .sorted(Comparator.comparingLong(Changes::contentTime).reversed())
+                .sorted(Changes.BY_AGE.reversed())
                 .toList());
+        unattributed(complete, all);
         if (!complete.isEmpty()) {
             complete(complete.remove(0));
             complete.forEach(this::attest);
@@ -96,6 +101,39 @@ final class Fold {
                 .filter(changes -> !changes.complete())
                 .sorted(Comparator.comparingLong(Changes::contentTime))
                 .forEach(this::incomplete);
+    }
+
+    /** Of what no rule knows there is no version: the newest complete source first, then what others have besides. */
+    private void unattributed(List<Changes> complete, List<Changes> all) {
+        LostKeys keys = branch.keys();
+        Changes newest = complete.isEmpty() ? null : complete.get(0);
+        if (newest != null) {
+            unknown(newest, keys.told(base.written(), newest.snapshot().written()));
+        }
+        complete.stream().skip(1).forEach(older -> unknown(older, keys::attest));
+        all.stream()
+                .filter(changes -> !changes.complete())
+                .sorted(Changes.BY_AGE.reversed())
+                .forEach(changes -> unknown(changes, older(changes, newest) ? keys::attest : keys::mention));
+    }
+
+    /** Complete evidence knows all of what is older; where no times are told it is not known which is. */
+    private static boolean older(Changes one, @Nullable Changes other) {
+        if (other == null) {
+            return false;
+        }
+        boolean told = one.contentTime() > 0 || other.contentTime() > 0;
+        long time = told ? one.contentTime() : one.snapshot().written();
+        return time > 0
+                && time <= (told ? other.contentTime() : other.snapshot().written());
+    }
+
+    private void unknown(Changes changes, BiConsumer<KeyChange, Provenance> keys) {
+        for (KeyChange change : changes.keys()) {
+            if (roles.of(change.key()) instanceof KeyRole.Unattributed) {
+                keys.accept(change, changes.from(change));
+            }
+        }
     }
 
     /**

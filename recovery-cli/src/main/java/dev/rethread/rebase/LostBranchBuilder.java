@@ -40,6 +40,7 @@ final class LostBranchBuilder {
     private final Map<String, LostElement> parts = new LinkedHashMap<>();
     private final Branches branches;
     private final Withholding withholding;
+    private final LostKeys keys = new LostKeys();
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
@@ -57,7 +58,8 @@ final class LostBranchBuilder {
     LostBranch build() {
         parts.values().forEach(this::part);
         List<LostRelation> all = List.copyOf(relations.values());
-        return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
+        return new LostBranch(
+                records, all, keys.all(), withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
     }
 
     /** Of what is nowhere else, not in the base either, leftovers in indexes are no trace. */
@@ -90,6 +92,11 @@ final class LostBranchBuilder {
     /** What is kept out. */
     Withholding withholding() {
         return withholding;
+    }
+
+    /** The keys that no rule knows. */
+    LostKeys keys() {
+        return keys;
     }
 
     /** The newest moment in the base, Unix ms; 0 if none. */

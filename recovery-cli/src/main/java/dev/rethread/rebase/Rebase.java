@@ -48,7 +48,11 @@ public final class Rebase {
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
         new LostItems(merge).find(found::add);
         CounterRaises.raise(merge, found::add);
-        return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
+        KeyMerge keys = new KeyMerge(merge.branches());
+        lost.keys().forEach(key -> keys.merge(key).ifPresent(found::add));
+        List<Withheld> withheld = new ArrayList<>(lost.withheld());
+        withheld.addAll(keys.withheld());
+        return new Staging(found, mappingsInUse(), withheld, timeline, lost.writtenAndPurged());
     }
 
     private void record(LostRecord record) {

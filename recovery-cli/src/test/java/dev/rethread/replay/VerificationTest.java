@@ -38,7 +38,7 @@ class VerificationTest {
 
     @Test
     void nothingLeftHolds() {
-        assertThat(Verification.of(afresh(), List.of()).leftovers()).isEmpty();
+        assertThat(Verification.of(afresh(), List.of(), true).leftovers()).isEmpty();
     }
 
     @Test
@@ -48,7 +48,8 @@ class VerificationTest {
         Item unplanned = Staged.views("thread:3", 5);
         Verification verification = Verification.of(
                 afresh(refused, missing, unplanned),
-                List.of(row(refused, Result.REFUSED), row(missing, Result.WRITTEN)));
+                List.of(row(refused, Result.REFUSED), row(missing, Result.WRITTEN)),
+                true);
         assertThat(verification.leftovers())
                 .extracting(Leftover::key, Leftover::cause)
                 .containsExactly(
