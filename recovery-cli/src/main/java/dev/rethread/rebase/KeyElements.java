@@ -20,7 +20,6 @@ import dev.rethread.rdb.RdbPayload;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -147,10 +146,7 @@ final class KeyElements {
             return HyperLogLog.merge(held, wanted);
         }
         Bytes before = base != null && base.value().type() == Type.LIST ? Branches.whole(base) : null;
-        boolean edited = held.equals(before);
-        return edited
-                ? Optional.empty()
-                : ListMerge.merge(Objects.requireNonNullElse(before, Bytes.EMPTY), wanted, held);
+        return held.equals(before) ? Optional.empty() : Optional.ofNullable(ListMerge.of(before, wanted, held));
     }
 
     private Verdict judge(Element element, LostKey.Change change) {

@@ -69,7 +69,7 @@ final class KeyOracle {
                     || lost.value().equals(live.value())
                     || !Objects.equals(merged, live.value())
                     || (base.value() instanceof StreamValue && live.value().equals(base.value()))
-                    || (base.value() instanceof Value.ListValue before && holds(before, lost.value(), live.value()));
+                    || (base.value() instanceof Value.ListValue before && settled(before, lost.value(), live.value()));
         }
         Map<Bytes, Bytes> before = elements(base.value());
         Map<Bytes, Bytes> wanted = elements(lost.value());
@@ -80,6 +80,14 @@ final class KeyOracle {
                 .allMatch(name -> Objects.equals(wanted.get(name), before.get(name))
                         || Objects.equals(wanted.get(name), now.get(name))
                         || Objects.equals(before.get(name), now.get(name)));
+    }
+
+    /** Whether live has all that a list got, so that it is the merge. */
+    private static boolean settled(Value.ListValue base, Value lost, Value live) {
+        String now = text(live);
+        return holds(base, lost, live)
+                || now.equals(appended(text(base), text(lost), now, false))
+                || now.equals(appended(text(base), text(lost), now, true));
     }
 
     private static boolean holds(Value.ListValue base, Value lost, Value live) {
@@ -122,12 +130,36 @@ final class KeyOracle {
         String now = text(live);
         if (holds((Value.ListValue) base, lost, live)) {
             return live;
-        } else if (wanted.startsWith(before) && now.startsWith(before)) {
-            return listOf(wanted + now.substring(before.length()));
-        } else if (wanted.endsWith(before) && now.endsWith(before)) {
-            return listOf(now.substring(0, now.length() - before.length()) + wanted);
         }
-        return live;
+        String appended = appended(before, wanted, now, false);
+        String merged = appended == null ? appended(before, wanted, now, true) : appended;
+        return merged == null ? live : listOf(merged);
+    }
+
+    /** By trying every piece of the base, the longest first. */
+    private static @Nullable String appended(String before, String wanted, String now, boolean atTheBeginning) {
+        String old = piece(before, wanted, atTheBeginning);
+        String held = piece(before, now, atTheBeginning);
+        if (old.isEmpty() || held.isEmpty() || old.equals(wanted)) {
+            return null;
+        } else if (atTheBeginning) {
+            String added = wanted.substring(0, wanted.length() - old.length());
+            String newer = now.substring(0, now.length() - held.length());
+            return newer.endsWith(added) ? now : newer + added + held;
+        }
+        String added = wanted.substring(old.length());
+        String newer = now.substring(held.length());
+        return newer.startsWith(added) ? now : held + added + newer;
+    }
+
+    private static String piece(String before, String now, boolean atTheBeginning) {
+        for (int cut = 0; cut < before.length() && now.length() >= before.length(); cut += 2) {
+            String piece = atTheBeginning ? before.substring(0, before.length() - cut) : before.substring(cut);
+            if (atTheBeginning ? now.endsWith(piece) : now.startsWith(piece)) {
+                return piece;
+            }
+        }
+        return "";
     }
 
     private static String text(Value list) {
