@@ -13,6 +13,7 @@ import dev.rethread.report.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was lost and what can come back.
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param perForumAndDay whether the text has one line per forum and day instead of one per day; JSON always has all
  */
 record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) implements Report {
+    private static final Set<String> NONE = Set.of("");
+
     @Override
     public void text(TextOut out) {
         window(out, gap.window());
@@ -31,25 +34,49 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
                     "Lost counts what missing ids and references prove: more may have been written that nothing tells of.");
         }
         counts(out, "kind", gap.kinds(), true);
-        counts(out, "forum", gap.forums(), false);
-        days(out);
+        if (!gap.forums().keySet().equals(NONE)) {
+            counts(out, "forum", gap.forums(), false);
+        }
+        if (!gap.perDay().keySet().equals(NONE)) {
+            days(out);
+        }
+        if (!gap.keys().isEmpty()) {
+            counts(out, "keys that no rule knows", gap.keys(), false);
+        }
         waiting(out);
         renumbered(out);
         keptOut(out);
     }
 
     private static void window(TextOut out, Timeline window) {
+        String in = window.ofFiles() ? "" : "in ";
         out.heading(
-                "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince()) + " UTC");
-        out.line("  " + Times.minute(window.baseUntil()) + "  the newest in the base");
-        out.line(
-                window.completeUntil() == 0
-                        ? "  no complete evidence: deletions in the gap cannot be told"
-                        : "  " + Times.minute(window.completeUntil())
-                                + "  the newest in complete evidence: deletions are known up to here");
-        out.line("  " + Times.minute(window.evidenceUntil())
-                + "  the newest in any evidence: nothing survives from after it");
-        out.line("  " + Times.minute(window.liveSince()) + "  the oldest in live that no other source has");
+                window.ofFiles()
+                        ? "The gap, by when files were written: since " + Times.minute(window.baseUntil()) + " UTC"
+                        : "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince())
+                                + " UTC");
+        if (window.derived()) {
+            out.line(
+                    "  No base: it is derived from what live and the evidence have alike. What they have otherwise is a"
+                            + " conflict,");
+            out.line("  since nothing tells which is newer; what was deleted in the gap is unknown, and what live lacks"
+                    + " counts as lost.");
+        }
+        moment(out, window.baseUntil(), "the newest " + (window.derived() ? "in both" : in + "the base"));
+        String deletions = window.derived() ? "" : ": deletions are known up to here";
+        if (window.complete()) {
+            moment(out, window.completeUntil(), "the newest " + in + "complete evidence" + deletions);
+        } else {
+            out.line("  no complete evidence: deletions in the gap cannot be told");
+        }
+        moment(out, window.evidenceUntil(), "the newest " + in + "any evidence: nothing survives from after it");
+        if (!window.ofFiles()) {
+            moment(out, window.liveSince(), "the oldest in live that no other source has");
+        }
+    }
+
+    private static void moment(TextOut out, long at, String what) {
+        out.line("  " + Times.minute(at) + "  " + what);
     }
 
     private void counts(TextOut out, String heading, Map<String, Counts> rows, boolean total) {

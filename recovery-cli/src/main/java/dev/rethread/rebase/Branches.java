@@ -247,6 +247,11 @@ final class Branches {
         return live.written();
     }
 
+    /** Whether the base is what live and the lost branch have alike. */
+    boolean derived() {
+        return base instanceof DerivedBase;
+    }
+
     @Nullable
     Entry liveEntry(Key key) {
         return live.get(key);

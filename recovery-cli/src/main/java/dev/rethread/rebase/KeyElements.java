@@ -69,7 +69,7 @@ final class KeyElements {
         return effects;
     }
 
-    /** The elements that are left out by themselves. */
+    /** The elements that are left out. */
     List<Withheld> withheld() {
         return withheld;
     }
@@ -87,11 +87,16 @@ final class KeyElements {
         return deleted > 0 ? Outcome.RESURRECTED : Outcome.PRESENT;
     }
 
-    /** What becomes of those elements that the outcome does not speak of, too. */
-    String reason() {
+    /**
+     * What becomes of those elements that the outcome does not speak of, too.
+     *
+     * @param derived whether the base is what live and the lost branch have alike
+     */
+    String reason(boolean derived) {
         List<String> notes = new ArrayList<>();
         if (disputed > 0) {
-            notes.add(count(disputed) + " changed on both sides");
+            notes.add(count(disputed)
+                    + (derived ? " in live otherwise, unknown which is newer" : " changed on both sides"));
         }
         notes.addAll(refusals);
         notes.addAll(secrets);
@@ -204,10 +209,8 @@ final class KeyElements {
     private void withhold(Element element, SecretShapes.Kind secret, Provenance from) {
         String reason = KeyMerge.looks(secret);
         secrets.add(reason);
-        if (!element.equals(WHOLE)) {
-            String field = Masks.mask(element.name().toString());
-            withheld.add(new Withheld(Withholding.UNATTRIBUTED, Masks.key(key), field, reason, from));
-        }
+        String field = Masks.mask(element.name().toString());
+        withheld.add(new Withheld(Withholding.UNATTRIBUTED, Masks.key(key), field, reason, from));
     }
 
     /** What is written whole, where neither branch had it before. */
@@ -233,7 +236,7 @@ final class KeyElements {
         Optional<SecretShapes.Kind> secret = KeySecrets.inWhole(after);
         Optional<Bytes> payload = RdbPayload.encode(after);
         if (secret.isPresent()) {
-            secrets.add(KeyMerge.looks(secret.get()));
+            withhold(WHOLE, secret.get(), from);
         } else if (payload.isEmpty()) {
             refusals.add("no server of Redis takes it as a whole");
         } else {

@@ -3,6 +3,7 @@ package dev.rethread.rebase;
 import dev.rethread.item.Effect;
 import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
+import dev.rethread.item.Provenance;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
@@ -24,7 +25,7 @@ final class KeyMerge {
         this.branches = branches;
     }
 
-    /** The elements left out so far, of keys of which others are not; a key left out whole is an item. */
+    /** What was left out so far: elements, and whole keys. */
     List<Withheld> withheld() {
         return withheld;
     }
@@ -38,7 +39,10 @@ final class KeyMerge {
         }
         Optional<SecretShapes.Kind> secret = KeySecrets.inName(lost.key());
         if (secret.isPresent()) {
-            return Optional.of(item(lost, Outcome.WITHHELD, looks(secret.get()), List.of()));
+            String reason = looks(secret.get());
+            Provenance from = lost.sources().iterator().next();
+            withheld.add(new Withheld(Withholding.UNATTRIBUTED, Masks.key(lost.key()), "", reason, from));
+            return Optional.of(item(lost, Outcome.WITHHELD, reason, List.of()));
         } else if (after.expireAt() != Entry.NEVER && after.expireAt() <= branches.now()) {
             return Optional.of(item(lost, Outcome.REFUSED, "its deadline is over", List.of()));
         } else if (live != null && live.value().type() != after.value().type()) {
@@ -63,12 +67,12 @@ final class KeyMerge {
                 new KeyElements(lost, after, branches.baseEntry(key), branches.liveEntry(key), branches.now());
         elements.merge();
         withheld.addAll(elements.withheld());
-        return item(lost, elements.outcome(), elements.reason(), elements.effects());
+        return item(lost, elements.outcome(), elements.reason(branches.derived()), elements.effects());
     }
 
     private static Item item(LostKey lost, Outcome outcome, String reason, List<Effect> effects) {
         Bytes id = Bytes.of(Masks.key(lost.key()));
-        List<dev.rethread.item.Provenance> sources = List.copyOf(lost.sources());
+        List<Provenance> sources = List.copyOf(lost.sources());
         return new Item(Item.KEY, id, outcome, reason, null, "", "", 0, "", sources, effects);
     }
 

@@ -203,7 +203,8 @@ final class SurvivingItem {
             emit(Outcome.CONFLICT, "called otherwise in the gap: " + String.join(", ", renamed), null, List.of());
         }
         if (!conflicts.isEmpty()) {
-            emit(Outcome.CONFLICT, "edited on both sides: " + String.join(", ", conflicts), null, List.of());
+            String how = merge.branches().derived() ? "differ, unknown which is newer: " : "edited on both sides: ";
+            emit(Outcome.CONFLICT, how + String.join(", ", conflicts), null, List.of());
         }
     }
 

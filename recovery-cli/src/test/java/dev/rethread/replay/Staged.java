@@ -64,7 +64,7 @@ final class Staged implements AutoCloseable {
     }
 
     void stage(List<Item> items, List<IdMapping> ids) {
-        ledger.stage(new Staging(items, ids, List.of(), new Timeline(0, 0, 0, 0), 0), List.of(), CLOCK.instant());
+        ledger.stage(new Staging(items, ids, List.of(), Timeline.UNKNOWN, 0), List.of(), CLOCK.instant());
     }
 
     Ledger ledger() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class VerificationTest {
     private static Staging afresh(Item... items) {
-        return new Staging(List.of(items), List.of(), List.of(), new Timeline(0, 0, 0, 0), 0);
+        return new Staging(List.of(items), List.of(), List.of(), Timeline.UNKNOWN, 0);
     }
 
     private static JournalRow row(Item item, Result result) {
