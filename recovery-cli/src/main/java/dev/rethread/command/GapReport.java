@@ -49,29 +49,48 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
     }
 
     private static void window(TextOut out, Timeline window) {
-        String in = window.ofFiles() ? "" : "in ";
+        if (window.ofFiles()) {
+            byFiles(out, window);
+        } else {
+            byItems(out, window);
+        }
+    }
+
+    private static void byItems(TextOut out, Timeline window) {
         out.heading(
-                window.ofFiles()
-                        ? "The gap, by when files were written: since " + Times.minute(window.baseUntil()) + " UTC"
-                        : "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince())
-                                + " UTC");
+                "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince()) + " UTC");
+        derived(out, window);
+        moment(out, window.baseUntil(), window.derived() ? "the newest that both have" : "the newest in the base");
+        complete(out, window, "the newest in complete evidence");
+        moment(out, window.evidenceUntil(), "the newest in any evidence: nothing survives from after it");
+        moment(out, window.liveSince(), "the oldest in live that no other source has");
+    }
+
+    /** The profile knows no times. */
+    private static void byFiles(TextOut out, Timeline window) {
+        out.heading("The gap, by the times at which files were written");
+        derived(out, window);
+        if (!window.derived()) {
+            moment(out, window.baseUntil(), "the base");
+        }
+        complete(out, window, "the newest complete evidence");
+        moment(out, window.evidenceUntil(), "the newest evidence: nothing survives from after it");
+    }
+
+    private static void derived(TextOut out, Timeline window) {
         if (window.derived()) {
             out.line(
-                    "  No base: it is derived from what live and the evidence have alike. What they have otherwise is a"
-                            + " conflict,");
-            out.line("  since nothing tells which is newer; what was deleted in the gap is unknown, and what live lacks"
-                    + " counts as lost.");
+                    "  No base: it is derived from what live and the evidence have alike. Where they differ, nothing tells");
+            out.line(
+                    "  which is newer: live is kept. What was deleted in the gap is unknown; what live lacks counts as lost.");
         }
-        moment(out, window.baseUntil(), "the newest " + (window.derived() ? "in both" : in + "the base"));
-        String deletions = window.derived() ? "" : ": deletions are known up to here";
+    }
+
+    private static void complete(TextOut out, Timeline window, String what) {
         if (window.complete()) {
-            moment(out, window.completeUntil(), "the newest " + in + "complete evidence" + deletions);
+            moment(out, window.completeUntil(), what + (window.derived() ? "" : ": deletions are known up to here"));
         } else {
             out.line("  no complete evidence: deletions in the gap cannot be told");
-        }
-        moment(out, window.evidenceUntil(), "the newest " + in + "any evidence: nothing survives from after it");
-        if (!window.ofFiles()) {
-            moment(out, window.liveSince(), "the oldest in live that no other source has");
         }
     }
 

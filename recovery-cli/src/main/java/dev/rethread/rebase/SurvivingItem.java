@@ -102,6 +102,8 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
+        } else if (verdict.restores() && before == null && merge.branches().derived()) {
+            conflicts.add(name);
         } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
