@@ -132,7 +132,13 @@ final class Bindings {
     private @Nullable Reference follow(Reference item, String field) {
         FieldRule rule = profile.item(item).rule(field);
         Bytes value = value(item, field);
-        return rule == null || value == null ? null : profile.reference(rule.domain(), value, item);
+        return rule == null || value == null ? null : named(rule, value, item);
+    }
+
+    /** What an id in a field of {@code item} names; null for none, and for what is no id. */
+    @Nullable
+    Reference named(FieldRule field, Bytes id, Reference item) {
+        return profile.reference(field.domain(other -> value(item, other)), id, item);
     }
 
     private @Nullable Bytes value(Reference item, String field) {
@@ -183,7 +189,7 @@ final class Bindings {
 
     /** A field's value of {@code item} with its ids, if it holds some, as references; texts as they are. */
     Template template(FieldRule field, Bytes value, Reference item) {
-        Reference named = profile.reference(field.domain(), value, item);
+        Reference named = named(field, value, item);
         if (field.kind() == FieldKind.ID && named != null) {
             return reference(named);
         }

@@ -85,9 +85,8 @@ final class EffectBuilder {
      */
     boolean stands(LostRecord record, String name, Bytes value) {
         FieldRule field = profile.item(record.kind()).rule(name);
-        Reference named = field == null || field.kind() != FieldKind.ID
-                ? null
-                : profile.reference(field.domain(), value, record.reference());
+        Reference named =
+                field == null || field.kind() != FieldKind.ID ? null : bindings.named(field, value, record.reference());
         return named == null || written(named);
     }
 
@@ -184,7 +183,7 @@ final class EffectBuilder {
     List<Reference> standing(Reference item, FieldRule field, @Nullable Bytes array) {
         List<Reference> ids = new ArrayList<>();
         for (Bytes id : PackedItem.elements(array)) {
-            Reference named = profile.reference(field.domain(), id, item);
+            Reference named = bindings.named(field, id, item);
             if (named != null && standings.of(named).available()) {
                 ids.add(named);
             }
@@ -225,7 +224,7 @@ final class EffectBuilder {
         List<Reference> named = belongs ? value.references() : List.of();
         FieldRule field = rule.rule(name);
         if (belongs && field != null && field.domain() != null && named.isEmpty()) {
-            Reference byName = profile.reference(field.domain(), value.lost(), item);
+            Reference byName = bindings.named(field, value.lost(), item);
             return byName == null ? effect : effect.needing(bindings.key(byName));
         }
         return named.isEmpty() ? effect : effect.needing(bindings.key(named.get(0)));

@@ -49,7 +49,7 @@ final class LostItems {
             FieldRule field = rule.rule(name);
             Reference to = field == null || field.kind() != FieldKind.ID
                     ? null
-                    : merge.profile().reference(field.domain(), sourced.value(), record.reference());
+                    : merge.bindings().named(field, sourced.value(), record.reference());
             boolean ofTheGap = before == null || !sourced.value().equals(before.get(name));
             if (to != null && ofTheGap && nowhere(to)) {
                 found.add(to);

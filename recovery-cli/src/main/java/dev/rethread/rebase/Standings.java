@@ -173,7 +173,7 @@ final class Standings {
     }
 
     private @Nullable Reference named(@Nullable FieldRule field, Bytes value, Reference item) {
-        return field == null || field.kind() != FieldKind.ID ? null : profile.reference(field.domain(), value, item);
+        return field == null || field.kind() != FieldKind.ID ? null : bindings.named(field, value, item);
     }
 
     /** What it belongs to and who made it; of all else that it names, what may still come. */

@@ -140,7 +140,7 @@ final class SurvivingItem {
     /** What a name of something that is nowhere needs is nothing. */
     private Standing needs(FieldRule field, Sourced value) {
         Standing standing = merge.standings().ofValue(field, value.value(), record.reference());
-        Reference named = merge.profile().reference(field.domain(), value.value(), record.reference());
+        Reference named = merge.bindings().named(field, value.value(), record.reference());
         boolean nowhere = named != null && merge.branches().base(named) == null;
         return nowhere && standing.state() == Standing.State.GONE ? Standing.IN_LIVE : standing;
     }
