@@ -82,7 +82,8 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
             out.line(
                     "  No base: it is derived from what live and the evidence have alike. Where they differ, nothing tells");
             out.line(
-                    "  which is newer: live is kept. What was deleted in the gap is unknown; what live lacks counts as lost.");
+                    "  which is newer: live is kept. What was deleted in the gap is unknown; what live lacks counts as lost,");
+            out.line("  but for what is older than 'rolled-back-to' in incident.yaml, if that is known.");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class CommonEntry {
     private final Entry live;
     private final List<Entry> lost;
-    private final Predicate<Bytes> sameThing;
+    private final BiPredicate<Bytes, Bytes> sameThing;
     private final Predicate<Bytes> counts;
 
-    private CommonEntry(Entry live, List<Entry> lost, Predicate<Bytes> sameThing, Predicate<Bytes> counts) {
+    private CommonEntry(Entry live, List<Entry> lost, BiPredicate<Bytes, Bytes> sameThing, Predicate<Bytes> counts) {
         this.live = live;
         this.lost = lost;
         this.sameThing = sameThing;
@@ -42,12 +43,13 @@ final class CommonEntry {
      * Finds it.
      *
      * @param lost what evidence has there, the newest first
-     * @param sameThing whether an element, by its name, is of the same thing in both
+     * @param sameThing whether an element, by its name and value, is of the same thing in both, and names the same
      * @param counts whether an element is a number that both add to: where they differ the lost branch's is taken, so
      *     that nothing is added
      * @return null for nothing
      */
-    static @Nullable Entry of(Entry live, List<Entry> lost, Predicate<Bytes> sameThing, Predicate<Bytes> counts) {
+    static @Nullable Entry of(
+            Entry live, List<Entry> lost, BiPredicate<Bytes, Bytes> sameThing, Predicate<Bytes> counts) {
         List<Entry> alike = lost.stream()
                 .filter(entry -> entry.value().type() == live.value().type())
                 .toList();
@@ -69,7 +71,7 @@ final class CommonEntry {
         Value value = live.value();
         if (value instanceof HashValue || value instanceof SetValue || value instanceof SortedSetValue) {
             return elements(value);
-        } else if (!sameThing.test(Bytes.EMPTY)) {
+        } else if (!sameThing.test(Bytes.EMPTY, value instanceof StringValue string ? string.bytes() : Bytes.EMPTY)) {
             return null;
         } else if (value instanceof ListValue list) {
             return list(list.elements());
@@ -111,7 +113,7 @@ final class CommonEntry {
         SortedMap<Element, Bytes> common = new TreeMap<>();
         List<SortedMap<Element, Bytes>> others = lost.stream().map(Elements::of).toList();
         Elements.of(live).forEach((element, value) -> {
-            Bytes alike = element instanceof Element.Expiry || !sameThing.test(element.name())
+            Bytes alike = element instanceof Element.Expiry || !sameThing.test(element.name(), value)
                     ? null
                     : alike(element, value, others);
             if (alike != null) {

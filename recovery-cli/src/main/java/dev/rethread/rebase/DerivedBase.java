@@ -12,6 +12,7 @@ import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import dev.rethread.profile.KeyRule;
+import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -95,16 +97,22 @@ final class DerivedBase implements Snapshot {
                 ? CommonEntry.of(
                         held,
                         lost,
-                        name -> sameThing(collection, name),
+                        (name, value) -> sameThing(collection, name, value),
                         name -> kind(collection, name) == FieldKind.COUNTER)
-                : CommonEntry.of(held, lost, name -> true, name -> false);
+                : CommonEntry.of(held, lost, (name, value) -> true, name -> false);
     }
 
     private @Nullable Entry item(KeyRole.ItemKey key, @Nullable Entry held, List<Entry> lost) {
         ItemRule rule = profile.item(key.kind());
         if (held != null && !lost.isEmpty()) {
-            return same(new Reference(rule.domain(), key.id()))
-                    ? CommonEntry.of(held, lost, name -> true, name -> counts(rule.rule(name.utf8())))
+            Reference id = new Reference(rule.domain(), key.id());
+            Map<String, Bytes> fields = Objects.requireNonNullElse(Branches.fields(held), Map.of());
+            return same(id)
+                    ? CommonEntry.of(
+                            held,
+                            lost,
+                            (name, value) -> sameNamed(rule.rule(name.utf8()), value, id, fields),
+                            name -> counts(rule.rule(name.utf8())))
                     : null;
         }
         Entry only = held != null ? held : lost.isEmpty() ? null : lost.get(0);
@@ -116,8 +124,24 @@ final class DerivedBase implements Snapshot {
         return rule != null && rule.kind() == FieldKind.COUNTER;
     }
 
+    /** Whether what a value names, if anything, is the same in both branches. */
+    private boolean sameNamed(
+            @Nullable FieldRule rule, Bytes value, @Nullable Reference from, Map<String, Bytes> beside) {
+        if (rule == null) {
+            return true;
+        } else if (rule.kind() == FieldKind.ID && from != null) {
+            Reference named = profile.reference(rule.domain(beside::get), value, from);
+            return named == null || same(named);
+        }
+        Pattern pattern = rule.kind() == FieldKind.PATTERN ? rule.pattern() : null;
+        Map<String, Bytes> ids =
+                pattern == null ? Map.of() : pattern.match(value).orElse(Map.of());
+        return pattern == null
+                || profile.references(pattern, ids, ids).values().stream().allMatch(this::same);
+    }
+
     /** Whether all that an element names is the same in both branches. */
-    private boolean sameThing(KeyRole.CollectionKey role, Bytes name) {
+    private boolean sameThing(KeyRole.CollectionKey role, Bytes name, Bytes value) {
         KeyRule.Collection rule = form(role, name);
         if (rule == null) {
             return true;
@@ -127,7 +151,9 @@ final class DerivedBase implements Snapshot {
         all.putAll(own);
         Map<String, Reference> named = new LinkedHashMap<>(profile.references(role.key(), role.values(), all));
         named.putAll(profile.references(rule.element(), own, all));
-        return named.values().stream().allMatch(this::same);
+        Reference from = named.values().stream().findFirst().orElse(null);
+        return named.values().stream().allMatch(this::same)
+                && sameNamed(rule.value(), LostBranchBuilder.whole(value), from, Map.of());
     }
 
     private static @Nullable FieldKind kind(KeyRole.CollectionKey role, Bytes name) {

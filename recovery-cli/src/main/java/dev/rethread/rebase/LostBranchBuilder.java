@@ -252,7 +252,7 @@ final class LostBranchBuilder {
     }
 
     /** A score that is an id, without a fraction. */
-    private static Bytes whole(Bytes score) {
+    static Bytes whole(Bytes score) {
         String text = score.utf8();
         return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }

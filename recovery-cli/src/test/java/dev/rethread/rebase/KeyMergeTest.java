@@ -3,6 +3,7 @@ package dev.rethread.rebase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rethread.delta.ListEncoding;
 import dev.rethread.item.Effect;
 import dev.rethread.item.Item;
 import dev.rethread.item.Operation;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +212,93 @@ class KeyMergeTest {
         assertThat(staging.items())
                 .extracting(item -> item.id().utf8(), Item::outcome)
                 .containsExactly(tuple("extra", Outcome.RESTORE), tuple("k", Outcome.CONFLICT));
+    }
+
+    private Staging withoutBase(Snapshot... evidence) {
+        List<Evidence> all = Arrays.stream(evidence)
+                .<Evidence>map(snapshot -> new Evidence.Keyspace(snapshot.source(), snapshot))
+                .toList();
+        return Rebase.withoutBase(NONE, all, live.at("live", NOW), AppliedCounts.NONE, 0);
+    }
+
+    @Test
+    void withoutABaseWhatDiffersIsAConflictAndNothingCountsAsDeleted() {
+        gap.hash("h", "a", "2", "lost", "1", "both", "1").string("lost", "1").string("count", "7");
+        live.hash("h", "a", "1", "new", "1", "both", "1").string("new", "1").string("count", "9");
+        gap.list("l", "a b x");
+        live.list("l", "a b y");
+
+        Staging staging = withoutBase(gap.at("gap", 0));
+
+        assertThat(staging.timeline().derived()).isTrue();
+        assertThat(staging.items())
+                .extracting(item -> item.id().utf8(), Item::outcome, Item::reason, KeyMergeTest::writes)
+                .containsExactly(
+                        tuple(
+                                "count",
+                                Outcome.CONFLICT,
+                                "1 element in live otherwise, unknown which is newer",
+                                List.of()),
+                        tuple(
+                                "h",
+                                Outcome.EDIT,
+                                "1 element in live otherwise, unknown which is newer",
+                                List.of("CREATE lost=1")),
+                        tuple("l", Outcome.EDIT, "", List.of("REPLACE =" + RandomKeys.encoded("a b x y"))),
+                        tuple("lost", Outcome.RESTORE, "", List.of("CREATE =1")));
+    }
+
+    @Test
+    void withoutABaseAnOlderSourceTellsWhatTheNewerEditedAndDeleted() {
+        RandomKeys.Keyspace older =
+                new RandomKeys.Keyspace().hash("h", "a", "1").string("gone", "1");
+        live.hash("h", "a", "1").string("gone", "1");
+        gap.hash("h", "a", "2");
+        Staging staging = withoutBase(gap.at("gap", NOW - 5), older.at("older", NOW - 10));
+        assertThat(staging.items())
+                .extracting(item -> item.id().utf8(), Item::outcome, KeyMergeTest::writes)
+                .containsExactly(
+                        tuple("gone", Outcome.RESURRECTED, List.of()),
+                        tuple("h", Outcome.EDIT, List.of("REPLACE a=2")));
+    }
+
+    @Test
+    void withoutABaseNothingOfLiveGoesAndNothingIsLeftToMerge() {
+        int written = 0;
+        for (long seed = 1; seed <= 400; seed++) {
+            RandomKeys random = new RandomKeys(seed);
+            RandomKeys.Keyspace before = random.keyspace();
+            RandomKeys.Keyspace lost = random.changed(before);
+            RandomKeys.Keyspace after = random.changed(before);
+            Map<Key, Entry> now = Map.copyOf(after.entries());
+
+            List<Effect> effects = withoutBase(lost, after).items().stream()
+                    .flatMap(item -> item.effects().stream())
+                    .toList();
+            assertThat(effects).as("seed " + seed).allMatch(effect -> adds(effect));
+            effects.forEach(effect -> KeyOracle.apply(effect, after));
+            written += effects.size();
+
+            assertThat(after.entries().keySet()).containsAll(now.keySet());
+            assertThat(withoutBase(lost, after).items())
+                    .as("seed " + seed)
+                    .allMatch(item -> item.effects().isEmpty());
+        }
+        assertThat(written).isGreaterThan(500);
+    }
+
+    /** Of what live has only lists get more, and they keep what they have. */
+    private static boolean adds(Effect effect) {
+        return effect.operation() != Operation.REPLACE
+                || (effect.type() == dev.rethread.keyspace.Type.LIST
+                        && ListEncoding.decode(effect.value().lost())
+                                .containsAll(ListEncoding.decode(Objects.requireNonNull(effect.expected())
+                                        .lost())));
+    }
+
+    private static Staging withoutBase(RandomKeys.Keyspace lost, RandomKeys.Keyspace live) {
+        List<Evidence> evidence = List.of(new Evidence.Keyspace("gap", lost.at("gap", 0)));
+        return Rebase.withoutBase(NONE, evidence, live.at("live", NOW), AppliedCounts.NONE, 0);
     }
 
     @Test
