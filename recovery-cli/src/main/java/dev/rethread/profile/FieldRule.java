@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a value holds: of a hash field, a score, a string, an element of a list. In a profile: a word of
  * {@link FieldKind}; for ids with their domain ({@code id user}, or {@code id {type}} where another field of the item
- * says which), for seconds {@code time s}, for a start value {@code derived {joined}} or {@code counter 1}; a text with a
+ * says which), for seconds {@code time s}, for a start value {@code derived {joined}}, {@code counter 1} or {@code count {mainPid.upvotes}}; a text with a
  * placeholder in it is a pattern.
  *
  * @param domain of the ids; null for every other kind, and where another field says it
- * @param pattern of {@link FieldKind#PATTERN}; the start value of {@link FieldKind#DERIVED} and
- *     {@link FieldKind#COUNTER} if it has one; the field that says the domain of an {@link FieldKind#ID}
+ * @param pattern of {@link FieldKind#PATTERN}; the start value of {@link FieldKind#COUNT},
+ *     {@link FieldKind#DERIVED} and {@link FieldKind#COUNTER} if it has one; the field that says the domain of an {@link FieldKind#ID}
  * @param unit milliseconds in the unit of a {@link FieldKind#TIME}; 1 for every other kind
  */
 public record FieldRule(
@@ -36,7 +36,7 @@ public record FieldRule(
                 }
                 return new FieldRule(kind, named(rest, text), null, 1);
             }
-            case DERIVED, COUNTER -> {
+            case COUNT, DERIVED, COUNTER -> {
                 return new FieldRule(kind, null, rest.isEmpty() ? null : new Pattern(rest), 1);
             }
             case TIME -> {

@@ -70,13 +70,22 @@ final class EffectBuilder {
     /** What a derived value is at first; null where it is absent until then. */
     @Nullable
     Template start(FieldRule rule, Reference item) {
-        if (rule.kind() == FieldKind.COUNT) {
-            return ZERO;
-        }
         Pattern pattern = rule.pattern();
+        if (rule.kind() == FieldKind.COUNT) {
+            return pattern == null ? ZERO : counted(pattern.placeholders().get(0), item);
+        }
         return rule.kind() == FieldKind.DERIVED && pattern != null
                 ? bindings.fill(pattern, Bindings.Scope.of(item))
                 : null;
+    }
+
+    /** A count that is another's: what live has there, {@code mainPid.upvotes} of a topic forked from an old post. */
+    private Template counted(String path, Reference item) {
+        int dot = path.lastIndexOf('.');
+        Reference named = bindings.named(Bindings.Scope.of(item), path.substring(0, dot));
+        Map<String, Bytes> live = named == null ? null : alignment.inLive(named);
+        Bytes count = live == null ? null : live.get(path.substring(dot + 1));
+        return count == null ? ZERO : Template.literal(count);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class LostItems {
     /** A longer run of missing ids is a counter that was moved, not so many lost items. */
-    private static final int LONGEST_RUN = 10_000;
+    static final int LONGEST_RUN = 10_000;
 
     private final Merge merge;
     private final LostBranch lost;
