@@ -18,6 +18,9 @@ import java.util.Optional;
  * elements as its outcome and the rest in its reason. What looks like a credential is left out element by element.
  */
 final class KeyMerge {
+    /** A dump says in whole seconds when it was made: what ends within the one that it names may be over. */
+    private static final long SECOND = 1000;
+
     private final Branches branches;
     private final List<Withheld> withheld = new ArrayList<>();
 
@@ -43,7 +46,7 @@ final class KeyMerge {
             Provenance from = lost.sources().iterator().next();
             withheld.add(new Withheld(Withholding.UNATTRIBUTED, Masks.key(lost.key()), "", reason, from));
             return Optional.of(item(lost, Outcome.WITHHELD, reason, List.of()));
-        } else if (after.expireAt() != Entry.NEVER && after.expireAt() <= branches.now()) {
+        } else if (after.expireAt() != Entry.NEVER && after.expireAt() < branches.now() + SECOND) {
             return Optional.of(item(lost, Outcome.REFUSED, "its deadline is over", List.of()));
         } else if (live != null && live.value().type() != after.value().type()) {
             String reason = "a " + live.value().type().word() + " in live, a "

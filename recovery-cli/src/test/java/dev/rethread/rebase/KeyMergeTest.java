@@ -126,12 +126,12 @@ class KeyMergeTest {
 
     @Test
     void aKeyComesBackWithTheDeadlineItHadButNotWhenThatIsOver() {
-        gap.string("soon", "1").expire("soon", NOW + 5).string("over", "1").expire("over", NOW - 5);
+        gap.string("soon", "1").expire("soon", NOW + 5000).string("over", "1").expire("over", NOW - 5);
         assertThat(merge(gap.at("gap", 0)).items())
                 .extracting(item -> item.id().utf8(), Item::outcome, KeyMergeTest::writes)
                 .containsExactly(
                         tuple("over", Outcome.REFUSED, List.of()),
-                        tuple("soon", Outcome.RESTORE, List.of("CREATE =1", "EXPIRE =" + (NOW + 5))));
+                        tuple("soon", Outcome.RESTORE, List.of("CREATE =1", "EXPIRE =" + (NOW + 5000))));
     }
 
     @Test
