@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param waiting what must appear in live first, most awaited first
  * @param renumbered ids that live issued to something else, or that live finds under another one
  * @param keptOut credentials, and what no rule of the profile knows
+ * @param keys the keys that no rule of the profile knows, by how their names begin, most first
  * @param writtenAndPurged items written and deleted within the gap, not counted elsewhere
  */
 public record Gap(
@@ -27,6 +28,7 @@ public record Gap(
         List<Waiting> waiting,
         List<Renumbered> renumbered,
         List<KeptOut> keptOut,
+        Map<String, Counts> keys,
         int writtenAndPurged) {
 
     public record Day(String forum, String day, Counts outcomes) {}

@@ -43,6 +43,7 @@ final class LostBranchBuilder {
     private final Map<String, LostElement> parts = new LinkedHashMap<>();
     private final Branches branches;
     private final Withholding withholding;
+    private final LostKeys keys = new LostKeys();
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
@@ -61,7 +62,8 @@ final class LostBranchBuilder {
     LostBranch build() {
         parts.values().forEach(this::part);
         List<LostRelation> all = List.copyOf(relations.values());
-        return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
+        return new LostBranch(
+                records, all, keys.all(), withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
     }
 
     /** Of what is nowhere else, not in the base either, leftovers in indexes are no trace. */
@@ -95,6 +97,11 @@ final class LostBranchBuilder {
     /** What is kept out. */
     Withholding withholding() {
         return withholding;
+    }
+
+    /** The keys that no rule knows. */
+    LostKeys keys() {
+        return keys;
     }
 
     /** The newest moment in the base, Unix ms; 0 if none. */
@@ -347,7 +354,7 @@ final class LostBranchBuilder {
     }
 
     /** A score that is an id, without a fraction. */
-    private static Bytes whole(Bytes score) {
+    static Bytes whole(Bytes score) {
         String text = score.utf8();
         return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }

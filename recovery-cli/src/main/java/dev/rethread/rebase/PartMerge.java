@@ -112,6 +112,9 @@ final class PartMerge {
     }
 
     private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
+        if (unknown(element)) {
+            return;
+        }
         Bytes before = element.before();
         Bytes after = element.after();
         Bytes live = live(element);
@@ -145,6 +148,19 @@ final class PartMerge {
                 result.disputed().add(element.pattern().toString());
             }
         }
+    }
+
+    /**
+     * Without a base, where nothing tells whether a thing that both branches have was moved in the gap or since, its
+     * place in a list stays as it is; it comes into lists of what the gap brought.
+     */
+    private boolean unknown(LostElement element) {
+        return branches.derived()
+                && element.before() == null
+                && !says(element)
+                && element.rule().value().kind() != FieldKind.NEWEST
+                && element.named().size() > 1
+                && element.named().values().stream().allMatch(named -> branches.base(named) != null);
     }
 
     /** Whether an element says something itself, other than an index entry. */

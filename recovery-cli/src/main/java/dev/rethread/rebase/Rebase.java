@@ -40,7 +40,21 @@ public final class Rebase {
             Profile profile, Snapshot base, List<Evidence> evidence, Snapshot live, AppliedCounts applied) {
         LostBranch lost = Fold.fold(profile, base, evidence);
         Merge merge = Merge.of(profile, base, lost, live, applied);
-        return new Rebase(merge, Timeline.of(merge)).staging();
+        Timeline timeline =
+                profile.items().isEmpty() ? Timeline.ofFiles(base, evidence) : Timeline.of(merge, base, evidence);
+        return new Rebase(merge, timeline).staging();
+    }
+
+    /**
+     * The same where no base is left: it is derived from what live and the evidence have alike. Deletions and edits are
+     * unknown then.
+     *
+     * @param rolledBackTo when the base was made, Unix ms; 0 where that is not known
+     */
+    public static Staging withoutBase(
+            Profile profile, List<Evidence> evidence, Snapshot live, AppliedCounts applied, long rolledBackTo) {
+        Snapshot base = new DerivedBase(profile, Evidence.snapshots(evidence), live, rolledBackTo);
+        return of(profile, base, evidence, live, applied);
     }
 
     private Staging staging() {
@@ -55,7 +69,11 @@ public final class Rebase {
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
         new LostItems(merge).find(found::add);
         CounterRaises.raise(merge, found::add);
-        return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
+        KeyMerge keys = new KeyMerge(merge.branches());
+        lost.keys().forEach(key -> keys.merge(key).ifPresent(found::add));
+        List<Withheld> withheld = new ArrayList<>(lost.withheld());
+        withheld.addAll(keys.withheld());
+        return new Staging(found, mappingsInUse(), withheld, timeline, lost.writtenAndPurged());
     }
 
     private void record(LostRecord record, @Nullable SurvivingItem survivor) {

@@ -130,6 +130,8 @@ final class SurvivingItem {
             deleted.add(name);
         } else if (verdict.restores() && secret(name, before)) {
             secret.add(name);
+        } else if (verdict.restores() && before == null && merge.branches().derived()) {
+            conflicts.add(name);
         } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
@@ -241,7 +243,8 @@ final class SurvivingItem {
             emit(Outcome.CONFLICT, "called otherwise in the gap: " + String.join(", ", renamed), null, List.of());
         }
         if (!conflicts.isEmpty()) {
-            emit(Outcome.CONFLICT, "edited on both sides: " + String.join(", ", conflicts), null, List.of());
+            String how = merge.branches().derived() ? "differ, unknown which is newer: " : "edited on both sides: ";
+            emit(Outcome.CONFLICT, how + String.join(", ", conflicts), null, List.of());
         }
     }
 

@@ -16,12 +16,10 @@ import dev.rethread.report.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /** Notes what is kept out of a recovery: each key or field once, however many sources hold it, and never its value. */
 final class Withholding {
-    private static final String UNATTRIBUTED = "unattributed";
+    static final String UNATTRIBUTED = "unattributed";
 
     /** The field is empty for a whole key. */
     private record Place(Key key, String field) {}
@@ -63,19 +61,11 @@ final class Withholding {
         }
     }
 
-    /** A key that is a credential (shown as its rule, since its name may be one) or that no rule knows. */
+    /** A key that is a credential, shown as its rule, since its name may be one. */
     void key(KeyRole role, KeyChange change, Provenance from) {
-        if (change.after() == null) {
-            return;
-        }
-        if (role instanceof KeyRole.Secret secret) {
+        if (change.after() != null && role instanceof KeyRole.Secret secret) {
             String shown = secret.pattern().toString();
             note(change.key(), "", new Withheld("secret", shown, "", "the key is a credential", from));
-        } else if (role instanceof KeyRole.Unattributed) {
-            String reason = secretIn(change)
-                    .map(secret -> "no rule knows the key; by its looks: " + secret.word())
-                    .orElse("no rule knows the key");
-            unattributed(change, reason, from);
         }
     }
 
@@ -94,24 +84,6 @@ final class Withholding {
     /** A collection with an element of a form that no rule has. */
     void element(KeyChange change, Provenance from) {
         unattributed(change, "no rule knows the form of an element of it", from);
-    }
-
-    /** The first credential that the key's name, or an element that the gap wrote, looks like. */
-    private static Optional<SecretShapes.Kind> secretIn(KeyChange change) {
-        String name = change.key().name().utf8();
-        return SecretShapes.inKeyName(change.key().name())
-                .or(() -> change.elements().stream()
-                        .filter(element -> element.after() != null)
-                        .flatMap(element -> secretIn(name, element).stream())
-                        .findFirst());
-    }
-
-    private static Optional<SecretShapes.Kind> secretIn(String key, ElementChange change) {
-        Bytes name = change.element().name();
-        Bytes value = Objects.requireNonNull(change.after());
-        return name.isEmpty()
-                ? SecretShapes.inField(key, value)
-                : SecretShapes.inMember(key, name).or(() -> SecretShapes.inField(name.utf8(), value));
     }
 
     /** A key that stands where a rule's keys stand, and whose value is of another type. */

@@ -80,13 +80,19 @@ final class NodeBbIncident implements AutoCloseable {
 
     /** Starts live on its dump and makes the incident folder with these survivors as the evidence. */
     static NodeBbIncident start(Path root, Path folder, String... evidence) throws IOException {
+        return start(root, folder, List.of("--base", root.resolve("stale.rdb").toString()), evidence);
+    }
+
+    /** The same with what {@code init} is told of the base. */
+    static NodeBbIncident start(Path root, Path folder, List<String> base, String... evidence) throws IOException {
         Path home = Files.createDirectories(folder.resolve("live"));
         Files.copy(root.resolve("live.rdb"), home.resolve("dump.rdb"));
         home.resolve("dump.rdb").toFile().setWritable(true);
         NodeBbIncident incident =
                 new NodeBbIncident(root, folder, RedisProcess.start(RedisBinary.find(null), home, LIVE));
         List<String> init = new ArrayList<>(List.of("init", "incident", "--profile", "nodebb"));
-        init.addAll(List.of("--base", root.resolve("stale.rdb").toString(), "--live", incident.url()));
+        init.addAll(base);
+        init.addAll(List.of("--live", incident.url()));
         for (String survivor : evidence) {
             init.addAll(List.of("--evidence", name(survivor) + "=" + root.resolve(survivor)));
         }
