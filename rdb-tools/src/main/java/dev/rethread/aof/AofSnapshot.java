@@ -181,6 +181,12 @@ public final class AofSnapshot implements Snapshot {
         return replay.commands;
     }
 
+    /** The second of the last {@code #TS:} line before the stop. */
+    @Override
+    public long written() {
+        return lastTimestamp().map(Instant::toEpochMilli).orElse(0L);
+    }
+
     /** The second of the last {@code #TS:} line before the stop; empty where the server wrote none. */
     public Optional<Instant> lastTimestamp() {
         return replay.millis == Call.UNKNOWN ? Optional.empty() : Optional.of(Instant.ofEpochMilli(replay.millis));

@@ -2,6 +2,7 @@ package dev.rethread.aof;
 
 import dev.rethread.keyspace.Bytes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The string that PFADD makes, byte for byte as servers write it ({@code hyperloglog.c}).
@@ -14,7 +15,7 @@ import java.util.Arrays;
  *         1vvvvvll             l + 1 registers of v + 1
  * </pre>
  */
-final class HyperLogLog {
+public final class HyperLogLog {
     private static final int REGISTERS = 1 << 14;
     private static final int RANKS = 50;
     private static final int HEADER = 16;
@@ -37,6 +38,29 @@ final class HyperLogLog {
     private HyperLogLog(byte[] bytes) {
         this.bytes = bytes;
         this.length = bytes.length;
+    }
+
+    /**
+     * Both in one, as PFMERGE makes of {@code into} and {@code other}: {@code into} itself where it holds all of
+     * {@code other}, empty where one of them is none or damaged.
+     */
+    public static Optional<Bytes> merge(Bytes into, Bytes other) {
+        try {
+            HyperLogLog merged = of(into);
+            HyperLogLog added = of(other);
+            byte[] largest = merged.registers();
+            byte[] registers = added.registers();
+            if (added.isDense()) {
+                merged.makeDense();
+            }
+            boolean raised = false;
+            for (int i = 0; i < registers.length; i++) {
+                raised |= registers[i] > largest[i] && merged.raise(i, registers[i]);
+            }
+            return Optional.of(raised ? merged.bytes() : into);
+        } catch (RefusedException none) {
+            return Optional.empty();
+        }
     }
 
     /** An empty one, sparse. */

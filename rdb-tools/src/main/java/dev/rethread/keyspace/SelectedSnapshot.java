@@ -17,6 +17,11 @@ public record SelectedSnapshot(Snapshot all, Predicate<Key> chosen) implements S
     }
 
     @Override
+    public long written() {
+        return all.written();
+    }
+
+    @Override
     public Collection<Key> keys() {
         return all.keys().stream().filter(chosen).toList();
     }

@@ -20,6 +20,11 @@ public interface Snapshot {
      */
     boolean complete();
 
+    /** When it was written, as the source says: Unix ms, 0 where it does not say. */
+    default long written() {
+        return 0;
+    }
+
     Collection<Key> keys();
 
     /** The entry under {@code key}, or null where this snapshot has none. */

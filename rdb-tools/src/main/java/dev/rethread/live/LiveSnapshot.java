@@ -120,6 +120,11 @@ public final class LiveSnapshot implements Snapshot, AutoCloseable {
     }
 
     @Override
+    public long written() {
+        return dump.written();
+    }
+
+    @Override
     public Collection<Key> keys() {
         return dump.keys();
     }

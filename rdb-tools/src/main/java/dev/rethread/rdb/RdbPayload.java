@@ -1,8 +1,10 @@
 package dev.rethread.rdb;
 
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,26 @@ public final class RdbPayload {
             RdbType type = RdbType.of(window.u8(), version(payload) < FIRST_VALKEY ? "REDIS" : "VALKEY");
             return type == null ? Optional.empty() : Optional.of(ValueDecoder.decode(window, type));
         } catch (MalformedException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What RESTORE takes for the entry's value, of the oldest version that says all of it, so that as many servers as
+     * possible load it; empty where no server of Redis does. The expiry is not part of it.
+     */
+    public static Optional<Bytes> encode(Entry entry) {
+        return Arrays.stream(RdbTarget.values())
+                .filter(target -> target.version() < FIRST_VALKEY && target.hasBinaryScores())
+                .flatMap(target -> encode(entry, target).stream())
+                .findFirst();
+    }
+
+    private static Optional<Bytes> encode(Entry entry, RdbTarget target) {
+        try {
+            Bytes payload = RdbWriter.payload(entry, target);
+            return Optional.of(payload).filter(written -> decode(written).equals(Optional.of(entry.value())));
+        } catch (UnwritableException noPlace) {
             return Optional.empty();
         }
     }

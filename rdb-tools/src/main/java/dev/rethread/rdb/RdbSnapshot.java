@@ -226,6 +226,16 @@ public final class RdbSnapshot implements Snapshot {
         return summary.aux().get(Bytes.of(field));
     }
 
+    @Override
+    public long written() {
+        Bytes seconds = aux("ctime");
+        try {
+            return seconds == null ? 0 : Math.multiplyExact(Long.parseLong(seconds.utf8()), 1000L);
+        } catch (ArithmeticException | NumberFormatException damaged) {
+            return 0;
+        }
+    }
+
     /** The sources of the function libraries, in file order. */
     public List<Bytes> functions() {
         return Collections.unmodifiableList(functions);

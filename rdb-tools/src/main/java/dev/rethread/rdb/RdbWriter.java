@@ -10,9 +10,11 @@ import dev.rethread.keyspace.Value.OpaqueValue;
 import dev.rethread.keyspace.Value.SetValue;
 import dev.rethread.keyspace.Value.SortedSetValue;
 import dev.rethread.keyspace.Value.StringValue;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -152,6 +154,30 @@ public final class RdbWriter implements Closeable {
                     stream ? "it needs redis 8.6" : "it needs redis 7.4 or valkey 9.0");
         }
         losses++;
+    }
+
+    /**
+     * What RESTORE takes for the entry's value.
+     *
+     * @throws UnwritableException if the target has no place for all of it
+     */
+    static Bytes payload(Entry entry, RdbTarget target) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RdbWriter writer = new RdbWriter(new RdbOutput(bytes), target);
+        Placement place = Placement.of(entry, target);
+        if (place.loss()) {
+            writer.lose(entry);
+        }
+        try {
+            writer.out.u8(place.type());
+            writer.value(entry.value(), place.type());
+            writer.out.le(target.version(), 2);
+            writer.out.le(writer.out.checksum(), 8);
+            writer.out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Bytes.wrap(bytes.toByteArray());
     }
 
     private void expiry(long expireAt) throws IOException {

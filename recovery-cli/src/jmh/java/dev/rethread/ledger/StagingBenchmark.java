@@ -46,7 +46,7 @@ public final class StagingBenchmark {
     public static void main(String[] arguments) throws IOException, SQLException {
         List<Item> items = items(arguments.length == 0 ? 50_000 : Integer.parseInt(arguments[0]));
         long effects = items.stream().mapToLong(item -> item.effects().size()).sum();
-        Staging staging = new Staging(items, List.of(), List.of(), new Timeline(0, 0, 0, 0), 0);
+        Staging staging = new Staging(items, List.of(), List.of(), Timeline.UNKNOWN, 0);
         for (int round = 0; round < ROUNDS; round++) {
             double ours = seconds(folder -> stage(folder, staging));
             double plain = seconds(folder -> plain(folder, items));

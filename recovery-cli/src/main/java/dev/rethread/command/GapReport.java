@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was lost and what can come back.
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param perForumAndDay whether the text has one line per forum and day instead of one per day; JSON always has all
  */
 record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) implements Report {
+    private static final Set<String> NONE = Set.of("");
+
     @Override
     public void text(TextOut out) {
         window(out, gap.window());
@@ -32,25 +35,69 @@ record GapReport(@JsonUnwrapped Gap gap, @JsonIgnore boolean perForumAndDay) imp
                     "Lost counts what missing ids and references prove: more may have been written that nothing tells of.");
         }
         counts(out, "kind", gap.kinds(), true);
-        counts(out, "forum", gap.forums(), false);
-        days(out);
+        if (!gap.forums().keySet().equals(NONE)) {
+            counts(out, "forum", gap.forums(), false);
+        }
+        if (!gap.perDay().keySet().equals(NONE)) {
+            days(out);
+        }
+        if (!gap.keys().isEmpty()) {
+            counts(out, "keys that no rule knows", gap.keys(), false);
+        }
         waiting(out);
         renumbered(out);
         keptOut(out);
     }
 
     private static void window(TextOut out, Timeline window) {
+        if (window.ofFiles()) {
+            byFiles(out, window);
+        } else {
+            byItems(out, window);
+        }
+    }
+
+    private static void byItems(TextOut out, Timeline window) {
         out.heading(
                 "The gap: " + Times.minute(window.baseUntil()) + " to " + Times.minute(window.liveSince()) + " UTC");
-        out.line("  " + Times.minute(window.baseUntil()) + "  the newest in the base");
-        out.line(
-                window.completeUntil() == 0
-                        ? "  no complete evidence: deletions in the gap cannot be told"
-                        : "  " + Times.minute(window.completeUntil())
-                                + "  the newest in complete evidence: deletions are known up to here");
-        out.line("  " + Times.minute(window.evidenceUntil())
-                + "  the newest in any evidence: nothing survives from after it");
-        out.line("  " + Times.minute(window.liveSince()) + "  the oldest in live that no other source has");
+        derived(out, window);
+        moment(out, window.baseUntil(), window.derived() ? "the newest that both have" : "the newest in the base");
+        complete(out, window, "the newest in complete evidence");
+        moment(out, window.evidenceUntil(), "the newest in any evidence: nothing survives from after it");
+        moment(out, window.liveSince(), "the oldest in live that no other source has");
+    }
+
+    /** The profile knows no times. */
+    private static void byFiles(TextOut out, Timeline window) {
+        out.heading("The gap, by the times at which files were written");
+        derived(out, window);
+        if (!window.derived()) {
+            moment(out, window.baseUntil(), "the base");
+        }
+        complete(out, window, "the newest complete evidence");
+        moment(out, window.evidenceUntil(), "the newest evidence: nothing survives from after it");
+    }
+
+    private static void derived(TextOut out, Timeline window) {
+        if (window.derived()) {
+            out.line(
+                    "  No base: it is derived from what live and the evidence have alike. Where they differ, nothing tells");
+            out.line(
+                    "  which is newer: live is kept. What was deleted in the gap is unknown; what live lacks counts as lost,");
+            out.line("  but for what is older than 'rolled-back-to' in incident.yaml, if that is known.");
+        }
+    }
+
+    private static void complete(TextOut out, Timeline window, String what) {
+        if (window.complete()) {
+            moment(out, window.completeUntil(), what + (window.derived() ? "" : ": deletions are known up to here"));
+        } else {
+            out.line("  no complete evidence: deletions in the gap cannot be told");
+        }
+    }
+
+    private static void moment(TextOut out, long at, String what) {
+        out.line("  " + Times.minute(at) + "  " + what);
     }
 
     private void counts(TextOut out, String heading, Map<String, Counts> rows, boolean total) {

@@ -7,18 +7,21 @@ import dev.rethread.incident.OperatorException;
 import dev.rethread.inventory.LiveServer;
 import dev.rethread.live.LiveAddress;
 import dev.rethread.profile.Profile;
+import dev.rethread.profile.Profiles;
 import dev.rethread.server.TargetReader;
 import dev.rethread.source.Sniffer;
 import dev.rethread.source.SourceException;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,17 +62,26 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            required = true,
+            defaultValue = Profiles.NONE,
             paramLabel = "NAME|FILE",
-            description = "What the keys mean: a shipped profile (lamernews, muut, nodebb) or a YAML file.")
-    private String profile = "";
+            description = "What the keys mean: a shipped profile (lamernews, muut, nodebb) or a YAML file. none, the"
+                    + " default, means that nothing is known of them: all are merged key by key, in all databases.")
+    private String profile = Profiles.NONE;
 
     @Option(
             names = "--base",
-            required = true,
             paramLabel = "FILE",
-            description = "The dump that live was rolled back to.")
-    private Path base = Path.of("");
+            description = "The dump that live was rolled back to. Without it the base is what live and the evidence"
+                    + " have alike: then nothing tells an edit from the older value, nor what was deleted in the gap.")
+    private @Nullable Path base;
+
+    @Option(
+            names = "--rolled-back-to",
+            paramLabel = "TIME",
+            description = "Without --base, when that dump was made: 2014-03-27T10:00:00Z. Items that the profile knows"
+                    + " to be older were in it: what live lacks of them was deleted since and stays away, what the"
+                    + " evidence lacks was deleted in the gap.")
+    private @Nullable String rolledBackTo;
 
     @Option(
             names = "--evidence",
@@ -94,25 +106,32 @@ final class InitCommand implements Callable<Integer> {
         Path folder = console.directory().resolve(directory).normalize();
         Manifest.Policies decided = policies.of(console);
         Profile known = Workspace.profile(console, profile, decided.database(), decided.prefix());
-        Path dump = console.directory().resolve(base).normalize();
+        String dump = base == null
+                ? null
+                : console.directory().resolve(base).normalize().toString();
         List<InitReport.Found> found = new ArrayList<>();
-        found.add(keyspace("base", dump));
+        found.add(dump == null ? InitReport.DERIVED : keyspace("base", Path.of(dump)));
         List<Manifest.SourceEntry> entries = entries();
         entries.forEach(entry -> found.add(source(entry.name(), Path.of(entry.path()))));
         String target = live();
         found.add(LiveServer.isAddress(target) ? server(target, known) : keyspace("live", Path.of(target)));
-        Manifest manifest = Manifest.of(
-                UUID.randomUUID().toString(),
-                console.clock().instant(),
-                profileName(),
-                dump.toString(),
-                entries,
-                target,
-                decided);
+        Manifest manifest = manifest(dump, entries, target, decided);
         Workspace.policies(new Incident(folder, manifest), known);
         Incident incident = Incident.create(folder, manifest);
         output.print(console, "init", new InitReport(incident.folder().toString(), found));
         return ExitCode.DONE.code();
+    }
+
+    private Manifest manifest(
+            @Nullable String dump, List<Manifest.SourceEntry> entries, String target, Manifest.Policies decided) {
+        try {
+            String id = UUID.randomUUID().toString();
+            Instant now = console.clock().instant();
+            return Manifest.of(id, now, profileName(), dump, rolledBackTo, entries, target, decided);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(
+                    String.valueOf(e.getMessage()), "See 'rethread init --help'.", ExitCode.USAGE, e);
+        }
     }
 
     /** A profile of one's own is found again from another directory. */

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The new incident folder and what it names. */
 record InitReport(String folder, List<Found> sources) implements Report {
+    /** What stands for a base that is not there. */
+    static final Found DERIVED = new Found("base", "derived", "(none left: what live and the evidence have alike)");
+
     record Found(String name, String kind, String path) {}
 
     @Override

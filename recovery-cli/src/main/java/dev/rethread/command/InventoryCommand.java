@@ -89,7 +89,10 @@ final class InventoryCommand implements Callable<Integer> {
         Profile known = profile != null ? profile : Workspace.profile(console, manifest);
         List<Survey> surveys = new ArrayList<>();
         AofReading plain = AofReading.PLAIN;
-        surveys.add(survey(IncidentSources.BASE, incident.resolve(manifest.base()), plain, known, progress));
+        String base = manifest.base();
+        if (base != null) {
+            surveys.add(survey(IncidentSources.BASE, incident.resolve(base), plain, known, progress));
+        }
         for (Manifest.SourceEntry entry : manifest.evidence()) {
             surveys.add(survey(
                     entry.name(),

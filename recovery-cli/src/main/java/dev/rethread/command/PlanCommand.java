@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Every write of a replay, in order, with its precondition, in one file with a digest. */
 @Command(
@@ -35,10 +36,19 @@ import picocli.CommandLine.Mixin;
         description = "Writes what is staged into a plan file: every write, in order, with its precondition and where"
                 + " it comes from. People's texts stand in it as digests. Live is only read.",
         footerHeading = "%nExamples:%n",
-        footer = {"  rethread plan", "  jq -c 'select(.step) | [.step, .key, .must]' plans/plan-0001.jsonl | less"})
+        footer = {
+            "  rethread plan",
+            "  rethread plan --unattributed",
+            "  jq -c 'select(.step) | [.step, .key, .must]' plans/plan-0001.jsonl | less"
+        })
 final class PlanCommand extends IncidentCommand {
     @Mixin
     private LiveOptions live = new LiveOptions();
+
+    @Option(
+            names = "--unattributed",
+            description = "Plan the keys that no rule of the profile knows, too, merged key by key.")
+    private boolean unattributed;
 
     PlanCommand(Console console) {
         super(console, "plan");
@@ -65,7 +75,7 @@ final class PlanCommand extends IncidentCommand {
         }
         checkInputs(ledger.sources());
         TargetFingerprint target = fingerprint(workspace);
-        List<PlanStep> steps = Planner.plan(ledger.plannable());
+        List<PlanStep> steps = Planner.plan(ledger.plannable(unattributed));
         PlanHeader header = new PlanHeader(
                 workspace.incident().manifest().id(),
                 staging,
@@ -73,10 +83,12 @@ final class PlanCommand extends IncidentCommand {
                 console().clock().instant().toString(),
                 target,
                 inputs(ledger.sources()),
-                reservations(workspace, steps));
+                reservations(workspace, steps),
+                unattributed);
+        long leftOut = unattributed ? 0 : ledger.unattributed();
         int writes = steps.stream().mapToInt(step -> step.writes().size()).sum();
         if (steps.isEmpty()) {
-            return new PlanReport(null, null, target, 0, 0, Map.of(), List.of());
+            return new PlanReport(null, null, target, 0, 0, Map.of(), List.of(), leftOut);
         }
         Path file = workspace
                 .incident()
@@ -87,7 +99,8 @@ final class PlanCommand extends IncidentCommand {
         ledger.record(new PlanRow(
                 digest, file.getFileName().toString(), staging, steps.size(), writes, now.toEpochMilli(), false));
         String shown = workspace.incident().folder().relativize(file).toString();
-        return new PlanReport(shown, digest, target, steps.size(), writes, kinds(steps), header.reservations());
+        return new PlanReport(
+                shown, digest, target, steps.size(), writes, kinds(steps), header.reservations(), leftOut);
     }
 
     private static void checkInputs(List<SourceRow> sources) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The plan that was written.
  *
  * @param file relative to the incident folder; null where there is nothing to write
+ * @param leftOut keys that no rule of the profile knows and that could be written
  * @param items kind of item to how many the plan brings back or changes
  */
 record PlanReport(
@@ -22,12 +23,14 @@ record PlanReport(
         int steps,
         int writes,
         Map<String, Long> items,
-        List<PlanHeader.Reservation> reservations)
+        List<PlanHeader.Reservation> reservations,
+        long leftOut)
         implements Report {
     @Override
     public void text(TextOut out) {
         if (file == null) {
             out.line("Nothing to write: the plan is empty.");
+            leftOut(out);
             return;
         }
         out.heading("Plan " + file + ": " + steps + " steps, " + writes + " writes");
@@ -38,6 +41,15 @@ record PlanReport(
         items.forEach((kind, count) -> table.row(count, kind));
         out.table(table);
         reservations.forEach(ids -> out.line(ids.count() + " fresh ids of " + ids.domain() + " from " + ids.place()));
+        leftOut(out);
         out.line("Next: rethread replay " + file + "   (dry run; writes with --execute)");
+    }
+
+    private void leftOut(TextOut out) {
+        if (leftOut > 0) {
+            out.line(
+                    leftOut
+                            + " keys that no rule of the profile knows are left out; with --unattributed they are planned, too");
+        }
     }
 }

@@ -7,12 +7,24 @@ import dev.rethread.report.TextOut;
 import java.util.List;
 import java.util.Locale;
 
-/** What is left to write. */
-record VerifyReport(List<Leftover> left) implements Report {
+/**
+ * What is left to write.
+ *
+ * @param leftOut keys that no rule of the profile knows and that could be written, where they were not asked for
+ */
+record VerifyReport(List<Leftover> left, long leftOut) implements Report {
     private static final int SHOWN = 50;
 
     @Override
     public void text(TextOut out) {
+        left(out);
+        if (leftOut > 0) {
+            out.line(leftOut
+                    + " keys that no rule of the profile knows are not looked at; with --unattributed they are");
+        }
+    }
+
+    private void left(TextOut out) {
         if (left.isEmpty()) {
             out.heading("Verified: live was read again and merged again, and nothing is left to write.");
             return;

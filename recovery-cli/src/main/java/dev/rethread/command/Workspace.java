@@ -137,7 +137,7 @@ final class Workspace implements AutoCloseable {
         try (IncidentSources sources = IncidentSources.open(incident, name -> step(progress, "reading " + name));
                 SurvivorOpener opener = SurvivorOpener.hashing()) {
             decisions(rows);
-            rows.add(row(sources.base(), IncidentSources.BASE));
+            sources.base().ifPresent(base -> rows.add(row(base, IncidentSources.BASE)));
             sources.evidence().forEach(survivor -> rows.add(row(survivor, "evidence")));
             Staging staging = LiveServer.isAddress(incident.manifest().live())
                     ? withServer(sources, options, progress)

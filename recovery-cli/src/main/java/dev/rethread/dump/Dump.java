@@ -27,7 +27,6 @@ import java.util.function.Supplier;
  */
 public final class Dump {
     private static final String UNMARKED = "only a part of a value, which this version has no field to say of";
-    private static final Names NAMES = new Names(false);
 
     private final Snapshot source;
     private final LongConsumer written;
@@ -120,15 +119,15 @@ public final class Dump {
             writer.write(entry);
             written.accept(keys);
         } catch (UnwritableException refused) {
-            leftOut.add(new LeftOut(key.database(), NAMES.show(key.name()), refused.what()));
+            leftOut.add(new LeftOut(key.database(), Names.CUT.show(key.name()), refused.what()));
         }
     }
 
     private void write(RdbWriter writer, RdbTarget target, Entry entry) throws IOException {
         boolean partial = source.partial(entry.key());
         if (partial && !target.carriesAux()) {
-            leftOut.add(
-                    new LeftOut(entry.key().database(), NAMES.show(entry.key().name()), UNMARKED));
+            leftOut.add(new LeftOut(
+                    entry.key().database(), Names.CUT.show(entry.key().name()), UNMARKED));
             return;
         }
         writer.write(entry);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param renumbered ids that live issued to something else, or that live finds under another one
  * @param ids every id of what came to light, and what it is in live
  * @param keptOut credentials, and what no rule of the profile knows
+ * @param keys the keys that no rule of the profile knows, by how their names begin, most first
  * @param writtenAndPurged items written and deleted within the gap, not counted elsewhere
  */
 public record Gap(
@@ -30,6 +31,7 @@ public record Gap(
         List<Renumbered> renumbered,
         List<Mapping> ids,
         List<KeptOut> keptOut,
+        Map<String, Counts> keys,
         int writtenAndPurged) {
 
     public record Day(String forum, String day, Counts outcomes) {}

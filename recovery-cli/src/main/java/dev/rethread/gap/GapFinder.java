@@ -9,14 +9,21 @@ import dev.rethread.rebase.Withheld;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Counts a rebase's items. */
 public final class GapFinder {
+    private static final int LARGEST = 30;
+    private static final String OTHERS = "(others)";
+    private static final Pattern BEGINNING = Pattern.compile("(\\d+/)?([^:./|]*[:./|])?");
+
     private GapFinder() {}
 
     /** The gap that {@code staging} describes. */
@@ -33,6 +40,7 @@ public final class GapFinder {
                 renumbered(staging.ids()),
                 mappings(staging.ids()),
                 keptOut(staging.withheld()),
+                keys(items),
                 staging.writtenAndPurged());
     }
 
@@ -41,6 +49,30 @@ public final class GapFinder {
         items.forEach(item ->
                 counts.computeIfAbsent(by.apply(item), k -> new Counts()).add(item.outcome(), 1));
         return counts;
+    }
+
+    /** What is not among the largest groups is put into one. */
+    private static Map<String, Counts> keys(List<Item> items) {
+        List<Item> keys =
+                items.stream().filter(item -> item.kind().equals(Item.KEY)).toList();
+        Map<String, Counts> groups = new LinkedHashMap<>();
+        count(keys, GapFinder::beginning).entrySet().stream()
+                .sorted(Comparator.comparingLong(group -> -group.getValue().total()))
+                .forEach(group -> groups.computeIfAbsent(
+                                groups.size() < LARGEST ? group.getKey() : OTHERS, k -> new Counts())
+                        .addAll(group.getValue()));
+        return groups;
+    }
+
+    /** {@code post:*} of {@code post:5:votes}, {@code 3/user#:*} of {@code 3/user17:name}. */
+    private static String beginning(Item key) {
+        String name = key.id().utf8();
+        Matcher beginning = BEGINNING.matcher(name);
+        if (!beginning.lookingAt() || beginning.group(2) == null) {
+            return name;
+        }
+        String database = beginning.group(1) == null ? "" : beginning.group(1);
+        return database + beginning.group(2).replaceAll("\\d+", "#") + "*";
     }
 
     private static List<Gap.Day> days(List<Item> items) {

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @param id a random UUID: ledger and plans are bound to it
  * @param created ISO-8601, UTC
  * @param profile the name of a shipped profile, or a YAML file
- * @param base the dump that live was rolled back to
+ * @param base the dump that live was rolled back to; null where none is left
+ * @param rolledBackTo where there is no base, when it was made, ISO-8601; null where that is not known
  * @param evidence what survived of the lost branch
  * @param policies what a merge shall do where it could go either way
  * @param live {@code redis://[user@]host:port}, or an RDB file of it, which allows dry runs only
  */
-@JsonPropertyOrder({"schema", "id", "created", "profile", "base", "evidence", "live", "policies"})
+@JsonPropertyOrder({"schema", "id", "created", "profile", "base", "rolled-back-to", "evidence", "live", "policies"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
         int schema,
         String id,
         String created,
         String profile,
-        String base,
+        @Nullable String base,
+        @JsonProperty("rolled-back-to") @Nullable String rolledBackTo,
         List<SourceEntry> evidence,
         String live,
         Policies policies) {
@@ -144,18 +151,20 @@ public record Manifest(
 
     public Manifest(
             @JsonProperty(value = "schema", required = true) int schema,
-            @JsonProperty(value = "id", required = true) String id,
-            @JsonProperty(value = "created", required = true) String created,
-            @JsonProperty(value = "profile", required = true) String profile,
-            @JsonProperty(value = "base", required = true) String base,
+            @JsonProperty(value = "id", required = true) @JsonSetter(nulls = Nulls.FAIL) String id,
+            @JsonProperty(value = "created", required = true) @JsonSetter(nulls = Nulls.FAIL) String created,
+            @JsonProperty(value = "profile", required = true) @JsonSetter(nulls = Nulls.FAIL) String profile,
+            @JsonProperty("base") @Nullable String base,
+            @JsonProperty("rolled-back-to") @Nullable String rolledBackTo,
             @JsonProperty("evidence") @Nullable List<SourceEntry> evidence,
-            @JsonProperty(value = "live", required = true) String live,
+            @JsonProperty(value = "live", required = true) @JsonSetter(nulls = Nulls.FAIL) String live,
             @JsonProperty("policies") @Nullable Policies policies) {
         this.schema = schema;
         this.id = id;
         this.created = created;
         this.profile = profile;
         this.base = base;
+        this.rolledBackTo = rolledBackTo;
         this.evidence = List.copyOf(Objects.requireNonNullElse(evidence, List.of()));
         this.live = live;
         this.policies = Objects.requireNonNullElse(policies, Policies.NONE);
@@ -169,13 +178,23 @@ public record Manifest(
                 throw new IllegalArgumentException("two sources are called '" + source.name() + "'");
             }
         }
-        if (Stream.of(id, created, base, live, profile).anyMatch(Manifest::silent)) {
+        if ((base != null && base.isBlank())
+                || Stream.of(id, created, live, profile).anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("id, created, base, live and profile must name something");
+        } else if (base != null && rolledBackTo != null) {
+            throw new IllegalArgumentException("rolled-back-to stands for a base that is not there: name one of them");
         }
+        rolledBack();
     }
 
-    private static boolean silent(@Nullable String text) {
-        return text == null || text.isBlank();
+    /** When the base was made that is not there; empty where that is not known. */
+    public Optional<Instant> rolledBack() {
+        try {
+            return Optional.ofNullable(rolledBackTo).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "rolled-back-to: '" + rolledBackTo + "' is no time like 2014-03-27T10:00:00Z", e);
+        }
     }
 
     /** A manifest of the current shape. */
@@ -183,10 +202,11 @@ public record Manifest(
             String id,
             Instant created,
             String profile,
-            String base,
+            @Nullable String base,
+            @Nullable String rolledBackTo,
             List<SourceEntry> evidence,
             String live,
             Policies policies) {
-        return new Manifest(SCHEMA, id, created.toString(), profile, base, evidence, live, policies);
+        return new Manifest(SCHEMA, id, created.toString(), profile, base, rolledBackTo, evidence, live, policies);
     }
 }

@@ -11,20 +11,27 @@ import dev.rethread.rebase.Evidence;
 import dev.rethread.rebase.Policies;
 import dev.rethread.rebase.Rebase;
 import dev.rethread.rebase.Staging;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The base and all evidence of an incident, open until closed. */
+/** The base, where there is one, and all evidence of an incident, open until closed. */
 public final class IncidentSources implements AutoCloseable {
     /** What reports call the base. */
     public static final String BASE = "base";
 
     private final SurvivorOpener opener = SurvivorOpener.hashing();
-    private final List<Survivor> all = new ArrayList<>();
+    private final List<Survivor> evidence = new ArrayList<>();
+    private final long rolledBackTo;
+    private @Nullable Survivor base;
 
-    private IncidentSources() {}
+    private IncidentSources(long rolledBackTo) {
+        this.rolledBackTo = rolledBackTo;
+    }
 
     /**
      * Opens all of them.
@@ -34,11 +41,14 @@ public final class IncidentSources implements AutoCloseable {
      * @throws dev.rethread.source.SourceException if one cannot be used at all
      */
     public static IncidentSources open(Incident incident, Consumer<String> opening) {
-        IncidentSources sources = new IncidentSources();
+        Manifest manifest = incident.manifest();
+        IncidentSources sources = new IncidentSources(
+                manifest.rolledBack().map(Instant::toEpochMilli).orElse(0L));
         try {
-            sources.add(
-                    incident, new Manifest.SourceEntry(BASE, incident.manifest().base()), opening);
-            incident.manifest().evidence().forEach(entry -> sources.add(incident, entry, opening));
+            String base = manifest.base();
+            sources.base =
+                    base == null ? null : sources.opened(incident, new Manifest.SourceEntry(BASE, base), opening);
+            manifest.evidence().forEach(entry -> sources.evidence.add(sources.opened(incident, entry, opening)));
             sources.checkBase();
             return sources;
         } catch (RuntimeException e) {
@@ -47,9 +57,9 @@ public final class IncidentSources implements AutoCloseable {
         }
     }
 
-    private void add(Incident incident, Manifest.SourceEntry entry, Consumer<String> opening) {
+    private Survivor opened(Incident incident, Manifest.SourceEntry entry, Consumer<String> opening) {
         opening.accept(entry.name());
-        all.add(opener.open(entry.name(), incident.resolve(entry.path()), reading(entry)));
+        return opener.open(entry.name(), incident.resolve(entry.path()), reading(entry));
     }
 
     /**
@@ -70,30 +80,35 @@ public final class IncidentSources implements AutoCloseable {
     }
 
     private void checkBase() {
-        if (!base().complete()) {
+        if (base != null && !base.complete()) {
             throw new OperatorException(
-                    base().path() + ": the base is no whole keyspace, so nothing can be compared with it",
+                    base.path() + ": the base is no whole keyspace, so nothing can be compared with it",
                     "See 'rethread inventory'; name the very dump that the server loaded when it came back.",
                     ExitCode.SOURCE);
         }
     }
 
-    public Survivor base() {
-        return all.get(0);
+    /** The base; empty where none is left. */
+    public Optional<Survivor> base() {
+        return Optional.ofNullable(base);
     }
 
     public List<Survivor> evidence() {
-        return List.copyOf(all.subList(1, all.size()));
+        return List.copyOf(evidence);
     }
 
     /**
-     * {@code merge(base, evidence, live)}, as {@code policies} say.
+     * {@code merge(base, evidence, live)}, as {@code policies} say; without a base, what live and the evidence have
+     * alike is it.
      *
      * @throws OperatorException if live has nothing of the base or lacks an id that is given, or a value of the base turned out damaged
      */
     public Staging merge(Profile profile, Snapshot live, AppliedCounts applied, Policies policies) {
-        List<Evidence> lost = evidence().stream().map(Survivor::evidence).toList();
-        Snapshot common = Objects.requireNonNull(base().snapshot());
+        List<Evidence> lost = evidence.stream().map(Survivor::evidence).toList();
+        if (base == null) {
+            return Rebase.withoutBase(profile, lost, live, applied, policies, rolledBackTo);
+        }
+        Snapshot common = Objects.requireNonNull(base.snapshot());
         checkRelated(common, live);
         Staging staging = Rebase.of(profile, common, lost, live, applied, policies);
         checkBase();
@@ -116,6 +131,8 @@ public final class IncidentSources implements AutoCloseable {
      * @throws OperatorException if one is not what it was when it was opened
      */
     public void checkUnchanged() {
+        List<Survivor> all = new ArrayList<>(evidence);
+        base().ifPresent(all::add);
         for (Survivor survivor : all) {
             if (!SourceDigest.of(survivor.path()).equals(survivor.digest())) {
                 throw new OperatorException(

@@ -1,6 +1,5 @@
 package dev.rethread.inventory;
 
-import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Span;
 import dev.rethread.rdb.CrcState;
 import dev.rethread.rdb.RdbSnapshot;
@@ -8,7 +7,6 @@ import dev.rethread.rdb.RdbSummary;
 import dev.rethread.source.Damage;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an RDB says of itself, and whether it holds.
@@ -39,7 +37,7 @@ public record RdbFacts(
                 summary.magic(),
                 summary.version(),
                 server(rdb),
-                written(rdb.aux("ctime")),
+                rdb.written(),
                 summary.crc(),
                 summary.keysExpected(),
                 summary.keysFound(),
@@ -55,14 +53,6 @@ public record RdbFacts(
                 .map(name -> name + " " + rdb.aux(name + "-ver"))
                 .findFirst()
                 .orElse("");
-    }
-
-    private static long written(@Nullable Bytes seconds) {
-        try {
-            return seconds == null ? 0 : Math.multiplyExact(Long.parseLong(seconds.utf8()), 1000L);
-        } catch (ArithmeticException | NumberFormatException damaged) {
-            return 0;
-        }
     }
 
     /** Bytes that could not be read. */

@@ -1,7 +1,9 @@
 package dev.rethread.inventory;
 
+import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.rebase.Evidence;
+import dev.rethread.report.Names;
 import dev.rethread.source.Damage;
 import dev.rethread.source.SourceKind;
 import java.nio.file.Path;
@@ -40,7 +42,12 @@ public record Survivor(
 
     /** One line each: file, offset, what was being read, what is wrong. */
     public List<String> damages() {
-        return damaged.get().stream().map(Damage::toString).toList();
+        return damaged.get().stream().map(Survivor::line).toList();
+    }
+
+    private static String line(Damage damage) {
+        Bytes key = damage.key() == null ? null : Bytes.of(Names.CUT.show(damage.key()));
+        return new Damage(damage.file(), damage.span(), damage.doing(), key, damage.problem()).toString();
     }
 
     /** How many keys or documents were read. */

@@ -6,6 +6,7 @@ import dev.rethread.aof.Stop;
 import dev.rethread.document.DocumentDump;
 import dev.rethread.engine.RedisEngine;
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.profile.SecretShapes;
 import dev.rethread.rdb.RdbSnapshot;
 import dev.rethread.rebase.Evidence;
 import dev.rethread.source.Damage;
@@ -108,7 +109,10 @@ public final class SurvivorOpener implements AutoCloseable {
                     + ", the last at " + place(last));
         }
         Set<String> damages = snapshot.damages().stream().map(Damage::toString).collect(Collectors.toSet());
-        snapshot.doubts().stream().filter(doubt -> !damages.contains(doubt)).forEach(notes::add);
+        snapshot.doubts().stream()
+                .filter(doubt -> !damages.contains(doubt))
+                .map(SecretShapes::cut)
+                .forEach(notes::add);
         snapshot.uninterpreted()
                 .forEach((command, what) -> notes.add(what.count() + " " + command + " not replayed, the first at "
                         + what.part() + " @0x" + Long.toHexString(what.firstOffset()) + ": " + what.reason()));

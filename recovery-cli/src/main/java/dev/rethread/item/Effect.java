@@ -74,6 +74,9 @@ public record Effect(
 
     public static final int COUNTS = 300;
 
+    /** Keys that no rule of a profile knows, each by itself. */
+    public static final int KEYS = 400;
+
     /** The same write, which is refused where {@code key} is not in live. */
     public Effect needing(Template key) {
         return new Effect(

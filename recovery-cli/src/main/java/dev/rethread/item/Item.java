@@ -31,6 +31,9 @@ public record Item(
         String label,
         List<Provenance> sources,
         List<Effect> effects) {
+    /** The kind of a key that no rule of the profile knows, as an item of its own; its id is the key, masked. */
+    public static final String KEY = "key";
+
     public Item {
         sources = List.copyOf(sources);
         effects = List.copyOf(effects);

@@ -149,9 +149,18 @@ public final class Ledger implements AutoCloseable {
         return ask(staged::sources);
     }
 
-    /** What a plan may write, in the order of writing: phase, database, key as lost, then id. */
-    public List<StoredEffect> plannable() {
-        return ask(staged::plannable);
+    /**
+     * What a plan may write, in the order of writing: phase, database, key as lost, then id.
+     *
+     * @param unattributed whether keys that no rule of the profile knows are among it
+     */
+    public List<StoredEffect> plannable(boolean unattributed) {
+        return ask(() -> staged.plannable(unattributed));
+    }
+
+    /** How many keys that no rule of the profile knows could be written. */
+    public long unattributed() {
+        return ask(staged::unattributed);
     }
 
     public Map<Reference, IdMapping> ids() {

@@ -168,11 +168,23 @@ final class StagingStore {
     }
 
     /** The effects that a plan may write, in the order in which they are written. */
-    List<StoredEffect> plannable() throws SQLException {
+    List<StoredEffect> plannable(boolean unattributed) throws SQLException {
         List<StoredEffect> effects = database.query(
-                EFFECTS + "WHERE i.outcome IN ('restore', 'edit') ORDER BY e.id", StagingStore::storedEffect);
+                EFFECTS + "WHERE i.outcome IN ('restore', 'edit') AND (? OR i.kind <> ?) ORDER BY e.id",
+                StagingStore::storedEffect,
+                unattributed,
+                Item.KEY);
         effects.sort(IN_ORDER);
         return effects;
+    }
+
+    /** How many keys that no rule knows could be written. */
+    long unattributed() throws SQLException {
+        return database.query(
+                        "SELECT COUNT(*) FROM item WHERE kind = ? AND outcome IN ('restore', 'edit')",
+                        row -> row.getLong(1),
+                        Item.KEY)
+                .get(0);
     }
 
     List<SourceRow> sources() throws SQLException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param created ISO-8601, UTC
  * @param target the live server as the plan saw it
  * @param inputs the sources by digest
+ * @param unattributed whether it writes keys that no rule of the profile knows, too
  * @param reservations fresh ids that the replay takes from live's counters
  */
 public record PlanHeader(
@@ -21,7 +22,8 @@ public record PlanHeader(
         String created,
         TargetFingerprint target,
         List<Input> inputs,
-        List<Reservation> reservations) {
+        List<Reservation> reservations,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unattributed) {
     /** A source and the SHA-256 of its bytes. */
     public record Input(String name, String role, String sha256) {}
 

@@ -37,8 +37,8 @@ public final class Planner {
     }
 
     /**
-     * An item's own writes stay together whatever their number; in an index any number of steps will do, but one thing
-     * that is gone must not keep another's entry away.
+     * An item's own writes stay together whatever their number, unless it is no more than a key; in an index any number
+     * of steps will do, but one thing that is gone must not keep another's entry away.
      */
     private boolean together(StoredEffect first, StoredEffect next) {
         Effect one = first.effect();
@@ -49,7 +49,8 @@ public final class Planner {
                 && one.key().equals(other.key());
         boolean sameItem = first.itemRow() == next.itemRow();
         boolean ofAll = one.phase() >= Effect.RELATIONS && one.needs().equals(other.needs());
-        return sameKey && (sameItem || (ofAll && group.size() < MAX_WRITES));
+        boolean whole = sameItem && one.phase() < Effect.KEYS;
+        return sameKey && (whole || (ofAll && group.size() < MAX_WRITES));
     }
 
     private void close() {
@@ -96,7 +97,7 @@ public final class Planner {
     /** Fields of an item's hash, unlike entries of an index, mean nothing without the item. */
     private boolean belongsToItem() {
         Effect first = group.get(0).effect();
-        boolean changes = anyOf(operation -> operation != Operation.CREATE);
+        boolean changes = anyOf(operation -> operation != Operation.CREATE && !operation.ofKey());
         return first.type() == Type.HASH && first.phase() >= Effect.OBJECTS && (first.ofObject() || changes);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param field of the hash
  * @param score of the member, where it is absent
  * @param value the field is set to, where it is absent; with {@code newest}, what it points to
- * @param add to the field or score, once: a number or a field
+ * @param add to the field or score, once: a number or a field; {@code {score}} what it has in the place it leaves
  * @param max the field or score becomes at least this
  * @param lift the same, only where it is there
  * @param newest of all that are restored and the one that live points to, that with the newest of this
@@ -84,6 +85,13 @@ public record Derive(
             return new Condition(new Pattern(sides[0]), new Pattern(sides[1]), equal, also);
         }
 
+        private boolean byParent() {
+            boolean path = Stream.of(left, right)
+                    .flatMap(side -> side.placeholders().stream())
+                    .anyMatch(placeholder -> placeholder.indexOf('.') > 0);
+            return path || (also != null && also.byParent());
+        }
+
         /** Whether it holds where {@code value} says what a pattern comes to. */
         public boolean holds(Function<Pattern, Object> value) {
             boolean same = value.apply(left).equals(value.apply(right));
@@ -129,6 +137,9 @@ public record Derive(
             throw new IllegalArgumentException("derive: one of zset+member+(score|add|max|lift), set+member,"
                     + " hash+field+(value|add|max|lift), hash+field+value+newest");
         }
+        if (carries() && (zset == null || on == null)) {
+            throw new IllegalArgumentException("derive: {score} is what a member of a zset has, on: moved");
+        }
     }
 
     /** The name of the key. */
@@ -141,10 +152,22 @@ public record Derive(
         return Objects.requireNonNull(hash != null ? field : member);
     }
 
+    /** Whether the score goes along where the member goes, and is never computed. */
+    public boolean carries() {
+        return add != null && add.placeholders().equals(List.of("score"));
+    }
+
+    /** Whether it is a place that a member of {@code domain} has by what it belongs to: it follows that when it moves. */
+    public boolean ofMember(String domain) {
+        boolean byParent = key().placeholders().stream().anyMatch(path -> path.indexOf('.') > 0)
+                || (when != null && when.byParent());
+        return zset != null && byParent && element().placeholders().contains(domain);
+    }
+
     /** Every placeholder that must be known before the rule can be followed; a condition can do without. */
     public Set<String> placeholders() {
         Set<String> names = new LinkedHashSet<>();
-        Stream.of(key(), element(), score, value, add, max, lift, newest)
+        Stream.of(key(), element(), score, value, carries() ? null : add, max, lift, newest)
                 .filter(Objects::nonNull)
                 .forEach(pattern -> names.addAll(pattern.placeholders()));
         return names;

@@ -7,7 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Secrets that are part of a key's name: opaque characters beside a telling segment. */
 final class KeyNames {
+    private static final String DELIMITERS = ":/|.?&=";
     private static final int FARTHEST_PREFIX = 40;
+
+    /** A longer segment is a title that holds such a word, not a word that says what follows. */
+    private static final int LONGEST_WORD = 30;
+
+    /** An id is left standing behind a word that tells; a longer number may be a code. */
+    private static final int LONGEST_ID = 5;
+
+    /** So many segments are shown. */
+    private static final int SHOWN = 32;
+
+    private static final String CUT = "…";
 
     /** How many segments before and behind an opaque one may tell of it. */
     private static final int BEFORE = 2;
@@ -17,7 +29,7 @@ final class KeyNames {
     private KeyNames() {}
 
     static Optional<Kind> find(String name) {
-        List<String> segments = List.of(name.split("[:/|.?&=]", -1));
+        List<String> segments = List.of(name.split("[" + DELIMITERS + "]", -1));
         for (int i = 0; i < segments.size(); i++) {
             Kind kind = Opaque.is(segments.get(i)) ? around(segments, i) : prefixed(segments.get(i));
             if (kind != null) {
@@ -25,6 +37,54 @@ final class KeyNames {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The name without what may be a secret in it: all behind a word like {@code reset} but short ids, opaque segments from their fifth character on, and
+     * everything from an unmistakable secret on.
+     */
+    static String cut(String name) {
+        int end = marked(name);
+        String[] pieces = name.substring(0, end).split("(?=[" + DELIMITERS + "])", SHOWN + 1);
+        StringBuilder shown = new StringBuilder();
+        boolean told = false;
+        for (int i = 0; i < Math.min(pieces.length, SHOWN); i++) {
+            int from = !pieces[i].isEmpty() && DELIMITERS.indexOf(pieces[i].charAt(0)) >= 0 ? 1 : 0;
+            String segment = pieces[i].substring(from);
+            shown.append(pieces[i], 0, from).append(told && !id(segment) ? CUT : shown(segment));
+            told |= segment.length() <= LONGEST_WORD && telling(segment) != null;
+        }
+        return end < name.length() || pieces.length > SHOWN ? shown + CUT : shown.toString();
+    }
+
+    private static String shown(String segment) {
+        return Opaque.is(segment) ? segment.substring(0, 4) + CUT : segment;
+    }
+
+    private static boolean id(String segment) {
+        return segment.length() <= LONGEST_ID && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Where the last segment begins from which on an unmistakable secret is in the name; its end where none is. */
+    private static int marked(String name) {
+        if (!unmistakable(name)) {
+            return name.length();
+        }
+        int marked = 0;
+        for (int i = 0, segments = 0; i < name.length() && segments < SHOWN; i++) {
+            if (DELIMITERS.indexOf(name.charAt(i)) >= 0) {
+                segments++;
+                if (!unmistakable(name.substring(i + 1))) {
+                    return marked;
+                }
+                marked = i + 1;
+            }
+        }
+        return marked;
+    }
+
+    private static boolean unmistakable(String text) {
+        return Marks.find(text).isPresent() || Links.find(text).isPresent();
     }
 
     private static @Nullable Kind around(List<String> segments, int opaque) {

@@ -1,5 +1,6 @@
 package dev.rethread.profile;
 
+import dev.rethread.item.Item;
 import dev.rethread.keyspace.Type;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A profile's references to itself: every domain, field and placeholder it names exists and is of use there. */
 final class ProfileCheck {
+    private static final Set<String> RESERVED = Set.of("counter", Item.KEY);
+
     private final Profile profile;
 
     private ProfileCheck(Profile profile) {
@@ -21,7 +24,10 @@ final class ProfileCheck {
     static void check(Profile profile) {
         ProfileCheck check = new ProfileCheck(profile);
         require(profile.database() >= 0, "database", "no database " + profile.database());
-        profile.items().forEach((kind, rule) -> check.domain("items." + kind, rule.domain()));
+        profile.items().forEach((kind, rule) -> {
+            require(!RESERVED.contains(kind), "items." + kind, "a name that reports use for something else");
+            check.domain("items." + kind, rule.domain());
+        });
         profile.domains().forEach(check::domainRule);
         profile.items().forEach(check::item);
         check.identities();

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads profiles: those shipped, by name, and any YAML file. */
 public final class Profiles {
+    /** The one that knows no key: everything is merged key by key. */
+    public static final String NONE = "none";
+
     /** The names of those that are shipped. */
-    public static final List<String> SHIPPED = List.of("lamernews", "muut", "nodebb");
+    public static final List<String> SHIPPED = List.of("lamernews", "muut", "nodebb", NONE);
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

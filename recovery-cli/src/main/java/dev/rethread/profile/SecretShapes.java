@@ -69,10 +69,12 @@ public final class SecretShapes {
         return Marks.find(text).or(() -> KeyNames.find(text));
     }
 
-    /**
-     * What people's own words hold: only what is unmistakable. Recovery lets such text through, since it is what somebody
-     * published, and counts it.
-     */
+    /** A name, of a key, field or member, without what may be a secret in it; for reports. */
+    public static String cut(String name) {
+        return KeyNames.cut(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+    }
+
+    /** What is a secret whatever it stands beside and among; for values of which nothing more is known. */
     public static Optional<Kind> inText(Bytes value) {
         return Marks.find(latin1(value));
     }

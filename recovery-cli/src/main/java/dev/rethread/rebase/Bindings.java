@@ -46,11 +46,6 @@ final class Bindings {
         this.fields = fields;
     }
 
-    /** The same, with {@code item} as it once was. */
-    Bindings before(Reference item, Map<String, Bytes> once) {
-        return new Bindings(profile, asked -> asked.equals(item) ? once : fields.apply(asked));
-    }
-
     /** The template for {@code path}, seen from {@code item}; null where nothing of that name is known. */
     @Nullable
     Template find(Reference item, String path) {

@@ -63,7 +63,7 @@ final class Branches {
 
     /** The base alone. */
     static Branches ofBase(Profile profile, Snapshot base) {
-        LostBranch nothing = new LostBranch(Map.of(), List.of(), List.of(), Map.of(), 0, 0, 0);
+        LostBranch nothing = new LostBranch(Map.of(), List.of(), List.of(), List.of(), Map.of(), 0, 0, 0);
         return new Branches(profile, base, nothing, base);
     }
 
@@ -246,6 +246,16 @@ final class Branches {
     /** Hands over the keys of live that the base has not, or not with the same raw value. */
     void liveUnlikeBase(Consumer<Key> keys) {
         live.unlike(base, keys);
+    }
+
+    /** When live was read, Unix ms; 0 where that is not known. */
+    long now() {
+        return live.written();
+    }
+
+    /** Whether the base is what live and the lost branch have alike. */
+    boolean derived() {
+        return base instanceof DerivedBase;
     }
 
     @Nullable

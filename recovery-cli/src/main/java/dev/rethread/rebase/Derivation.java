@@ -9,11 +9,13 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +35,14 @@ final class Derivation {
     private final Standings standings;
     private final Merged merged;
     private final Bindings bindings;
+    private final Bindings inLive;
     private final EffectBuilder effects;
     private final Map<Derive, Map<Object, Newest>> arriving = new HashMap<>();
     private final Map<Derive, Map<Object, Newest>> staying = new HashMap<>();
     private final KeyRoles roles;
     private final Set<String> implied = new HashSet<>();
     private @Nullable Map<String, Long> coming;
+    private @Nullable Map<Reference, List<Reference>> children;
 
     /** The one that a pointer may point to. */
     private record Newest(Reference item, long time) {
@@ -69,6 +73,7 @@ final class Derivation {
         this.standings = standings;
         this.merged = merged;
         this.bindings = new Bindings(profile, merged::fields);
+        this.inLive = new Bindings(profile, merged::live);
         this.effects = effects;
         this.roles = new KeyRoles(profile);
     }
@@ -100,7 +105,11 @@ final class Derivation {
         for (Derive rule : profile.item(record.kind()).derive()) {
             Place before = before(rule, item);
             Place after = after(rule, item);
-            if (!same(before, after)) {
+            if (!same(before, after) && rule.carries()) {
+                if (!told(item, before)) {
+                    follow(rule, before, after, item, from, into);
+                }
+            } else if (!same(before, after)) {
                 if (before != null) {
                     leave(rule, before, item, from, into);
                 }
@@ -111,9 +120,80 @@ final class Derivation {
         }
     }
 
+    /** Index entries of what live has in an edited item: they go where the item goes. */
+    void followed(LostRecord record, Provenance from, List<Effect> into) {
+        for (Reference child : children(record.reference())) {
+            for (Derive rule : profile.item(child).derive()) {
+                Place before = rule.ofMember(child.domain()) ? before(rule, child) : null;
+                Place after = rule.ofMember(child.domain()) ? after(rule, child) : null;
+                if (!same(before, after) && !told(child, before)) {
+                    follow(rule, before, after, child, from, into);
+                }
+            }
+        }
+    }
+
+    private void follow(
+            Derive rule,
+            @Nullable Place before,
+            @Nullable Place after,
+            Reference child,
+            Provenance from,
+            List<Effect> into) {
+        Bytes live = before == null ? null : live(Type.ZSET, before);
+        if (before != null && live != null) {
+            remove(rule, before, live, from, into);
+        }
+        if (after != null && !rule.carries()) {
+            write(rule, after, Bindings.Scope.of(child), from, 1, into);
+        } else if (after != null && live != null) {
+            into.add(write(Effect.COUNTS, rule, after, Operation.ADD, Template.literal(live), from));
+        }
+    }
+
+    /** Whether the lost branch tells itself that {@code item} left the place. */
+    private boolean told(Reference item, @Nullable Place place) {
+        LostRecord record = lost.records().get(item);
+        return record != null
+                && place != null
+                && record.parts().stream()
+                        .anyMatch(part -> part.after() == null
+                                && PartMerge.follows(record, part)
+                                && part.key().name().equals(place.key().lost())
+                                && part.element().equals(place.element().lost()));
+    }
+
+    /** What live has that belongs to an edited item. */
+    private List<Reference> children(Reference item) {
+        if (children == null) {
+            Map<Reference, List<Reference>> found = new HashMap<>();
+            for (Map.Entry<String, ItemRule> kind : profile.items().entrySet()) {
+                String parent = kind.getValue().parent();
+                String domain = kind.getValue().domain();
+                if (parent != null
+                        && kind.getValue().derive().stream().anyMatch(rule -> rule.ofMember(domain))
+                        && profile.domain(domain).within() == null) {
+                    branches.all(domain, there -> {
+                        Reference child = alignment.fromLive(there);
+                        Reference of = merged.edited(child) ? null : inLive.parent(child);
+                        if (of != null && merged.edited(of)) {
+                            found.computeIfAbsent(of, none -> new ArrayList<>()).add(child);
+                        }
+                    });
+                }
+            }
+            children = found;
+        }
+        return children.getOrDefault(item, List.of());
+    }
+
     private @Nullable Place before(Derive rule, Reference item) {
-        Map<String, Bytes> live = merged.live(item);
-        return live == null ? null : place(bindings.before(item, live), rule, item);
+        return place(rule.ofMember(item.domain()) ? inLive : before(item), rule, item);
+    }
+
+    /** The item as live has it, in what is merged already: so what it is in and the item itself each count once. */
+    private Bindings before(Reference item) {
+        return new Bindings(profile, asked -> asked.equals(item) ? merged.live(asked) : merged.fields(asked));
     }
 
     private @Nullable Place after(Derive rule, Reference item) {
@@ -171,10 +251,9 @@ final class Derivation {
     /** A newest moment that was this item's becomes that of the newest that stays; those that come raise it again. */
     private void lower(Derive rule, Place place, Reference item, Provenance from, List<Effect> into) {
         Bytes live = live(type(rule), place);
-        Map<String, Bytes> now = merged.live(item);
         Newest stays = staying(rule).get(place.where());
-        if (live != null && now != null && stays != null) {
-            long own = time(bindings.before(item, now), rule, item);
+        if (live != null && stays != null) {
+            long own = time(before(item), rule, item);
             if (Numbers.whole(live) == own && stays.time() < own) {
                 Template value = Template.literal(Bytes.of(stays.time()));
                 into.add(replace(Effect.INDEXES, rule, place, live, value, from));

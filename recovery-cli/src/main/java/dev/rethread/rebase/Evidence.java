@@ -2,10 +2,19 @@ package dev.rethread.rebase;
 
 import dev.rethread.document.Document;
 import dev.rethread.keyspace.Snapshot;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One surviving source of the lost branch. */
 public sealed interface Evidence {
+    /** The keyspaces among {@code evidence}. */
+    static List<Snapshot> snapshots(List<Evidence> evidence) {
+        return evidence.stream()
+                .filter(Keyspace.class::isInstance)
+                .map(keyspace -> ((Keyspace) keyspace).snapshot())
+                .toList();
+    }
+
     /** The source's name in the incident. */
     String name();
 

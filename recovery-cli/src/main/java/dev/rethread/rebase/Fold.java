@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class Fold {
     private record Changes(Snapshot snapshot, List<KeyChange> keys, long issued, long contentTime, long reach) {
         private static final Comparator<Changes> AGE = Comparator.comparingLong(Changes::issued)
                 .thenComparingLong(Changes::reach)
-                .thenComparingLong(Changes::contentTime);
+                .thenComparingLong(Changes::contentTime)
+                .thenComparingLong(changes -> changes.snapshot().written());
 
         boolean complete() {
             return snapshot.complete();
@@ -104,6 +106,7 @@ final class Fold {
                 .filter(changes -> !isFromBeforeTheBase(changes))
                 .sorted(Changes.AGE.reversed())
                 .toList());
+        unattributed(complete, all);
         if (!complete.isEmpty()) {
             complete(complete.remove(0));
             complete.forEach(this::attest);
@@ -112,6 +115,39 @@ final class Fold {
                 .filter(changes -> !changes.complete())
                 .sorted(Comparator.comparingLong(Changes::reach))
                 .forEach(this::incomplete);
+    }
+
+    /** Of what no rule knows there is no version: the newest complete source first, then what others have besides. */
+    private void unattributed(List<Changes> complete, List<Changes> all) {
+        LostKeys keys = branch.keys();
+        Changes newest = complete.isEmpty() ? null : complete.get(0);
+        if (newest != null) {
+            unknown(newest, keys.told(base.written(), newest.snapshot().written()));
+        }
+        complete.stream().skip(1).forEach(older -> unknown(older, keys::attest));
+        all.stream()
+                .filter(changes -> !changes.complete())
+                .sorted(Changes.AGE.reversed())
+                .forEach(changes -> unknown(changes, older(changes, newest) ? keys::attest : keys::mention));
+    }
+
+    /** Complete evidence knows all of what is older; where no times are told it is not known which is. */
+    private static boolean older(Changes one, @Nullable Changes other) {
+        if (other == null) {
+            return false;
+        }
+        boolean told = one.contentTime() > 0 || other.contentTime() > 0;
+        long time = told ? one.contentTime() : one.snapshot().written();
+        return time > 0
+                && time <= (told ? other.contentTime() : other.snapshot().written());
+    }
+
+    private void unknown(Changes changes, BiConsumer<KeyChange, Provenance> keys) {
+        for (KeyChange change : changes.keys()) {
+            if (roles.of(change.key()) instanceof KeyRole.Unattributed) {
+                keys.accept(change, changes.from(change));
+            }
+        }
     }
 
     /**

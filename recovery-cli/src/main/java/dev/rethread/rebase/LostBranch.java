@@ -1,6 +1,7 @@
 package dev.rethread.rebase;
 
 import dev.rethread.item.Reference;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import java.util.Map;
  * What the surviving sources say of the lost branch beyond the base, folded into one.
  *
  * @param records items that differ from the base, by their id in the lost branch
+ * @param keys those that no rule knows and that differ from the base, in their order
  * @param counters the newest known value of each id counter, by domain
  * @param baseUntil the newest moment in the base, Unix ms; 0 if none
  * @param completeUntil time of the newest complete evidence's content; 0 without one
@@ -17,6 +19,7 @@ import java.util.Map;
 record LostBranch(
         Map<Reference, LostRecord> records,
         List<LostRelation> relations,
+        Collection<LostKey> keys,
         List<Withheld> withheld,
         Map<String, Long> counters,
         long baseUntil,

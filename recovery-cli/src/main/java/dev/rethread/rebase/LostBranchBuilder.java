@@ -22,11 +22,13 @@ import dev.rethread.profile.Profile;
 import dev.rethread.profile.SecretShapes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -41,6 +43,7 @@ final class LostBranchBuilder {
     private final Map<String, LostElement> parts = new LinkedHashMap<>();
     private final Branches branches;
     private final Withholding withholding;
+    private final LostKeys keys = new LostKeys();
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
@@ -59,7 +62,8 @@ final class LostBranchBuilder {
     LostBranch build() {
         parts.values().forEach(this::part);
         List<LostRelation> all = List.copyOf(relations.values());
-        return new LostBranch(records, all, withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
+        return new LostBranch(
+                records, all, keys.all(), withholding.all(), counters, baseUntil, completeUntil, writtenAndPurged);
     }
 
     /** Of what is nowhere else, not in the base either, leftovers in indexes are no trace. */
@@ -93,6 +97,11 @@ final class LostBranchBuilder {
     /** What is kept out. */
     Withholding withholding() {
         return withholding;
+    }
+
+    /** The keys that no rule knows. */
+    LostKeys keys() {
+        return keys;
     }
 
     /** The newest moment in the base, Unix ms; 0 if none. */
@@ -139,10 +148,14 @@ final class LostBranchBuilder {
     }
 
     LostRecord record(String kind, Reference item, Entry entry, Provenance from) {
-        LostRecord record = new LostRecord(kind, item, inBase(item));
+        Map<String, Bytes> before = branches.base(item);
+        LostRecord record = new LostRecord(kind, item, before != null);
         if (entry.value() instanceof Value.HashValue hash) {
             Map<String, Bytes> fields = new LinkedHashMap<>();
             hash.fields().forEach((name, value) -> fields.put(name.utf8(), value));
+            record.present().addAll(fields.keySet());
+            fields.keySet().removeIf(name -> !copied(record.kind(), name));
+            fields.keySet().removeAll(secrets(record, fields, before, from));
             fill(record, fields, from);
         }
         return record;
@@ -154,35 +167,59 @@ final class LostBranchBuilder {
         if (fields == null) {
             return Optional.empty();
         }
-        LostRecord record = new LostRecord(kind, item, inBase(item));
-        record.pack(json);
+        Map<String, Bytes> before = branches.base(item);
+        LostRecord record = new LostRecord(kind, item, before != null);
+        record.present().addAll(fields.keySet());
+        Set<String> secrets = secrets(record, fields, before, from);
+        record.pack(PackedItem.without(json, secrets));
+        fields.keySet().removeAll(secrets);
+        fields.keySet().removeIf(name -> !copied(kind, name));
         fill(record, fields, from);
         return Optional.of(record);
     }
 
-    private void fill(LostRecord record, Map<String, Bytes> fields, Provenance from) {
+    private static void fill(LostRecord record, Map<String, Bytes> fields, Provenance from) {
+        fields.forEach((name, value) -> record.fields().put(name, new Sourced(value, from)));
+        record.sources().add(from);
+    }
+
+    /** The fields that are credentials, by rule or by their looks; what the gap wrote of the latter is noted. */
+    private Set<String> secrets(
+            LostRecord record, Map<String, Bytes> fields, @Nullable Map<String, Bytes> before, Provenance from) {
         ItemRule rule = profile.item(record.kind());
+        Set<String> secrets = new HashSet<>();
         fields.forEach((name, value) -> {
-            record.present().add(name);
-            if (copied(rule, name, value)) {
-                record.fields().put(name, new Sourced(value, from));
+            Optional<SecretShapes.Kind> looks = SecondNet.field(rule, name, value);
+            if (looks.isPresent() || SecondNet.byRule(rule, name)) {
+                secrets.add(name);
+            }
+            if (before == null || !value.equals(before.get(name))) {
+                looks.ifPresent(secret -> withheld(record.kind(), record.reference(), name, secret, from));
             }
         });
-        record.sources().add(from);
+        return secrets;
+    }
+
+    private void withheld(String kind, Reference item, String field, SecretShapes.Kind secret, Provenance from) {
+        withholding.looks(kind, profile.keyOf(item), Bytes.of(field), secret, from);
+    }
+
+    /** Whether a field that an incomplete source tells of may be laid over what is known; notes what looks like a secret. */
+    boolean passes(Partial said, String field, Bytes value) {
+        Optional<SecretShapes.Kind> secret = SecondNet.field(profile.item(said.kind()), field, value);
+        secret.ifPresent(kind -> withheld(said.kind(), said.reference(), field, kind, said.from()));
+        return copied(said.kind(), field) && secret.isEmpty();
     }
 
     private boolean inBase(Reference item) {
         return branches.base(item) != null;
     }
 
-    /** Whether a field of this name is part of what is recovered; what looks like a secret is not, unless a rule names it. */
-    static boolean copied(ItemRule rule, String field, Bytes value) {
-        FieldRule known = rule.rule(field);
-        boolean kept = known != null
+    /** Whether a field of this name is part of what is recovered. */
+    private boolean copied(String kind, String field) {
+        FieldRule known = profile.item(kind).rule(field);
+        return known != null
                 && (known.kind().primary() || known.kind() == FieldKind.COUNTER || known.kind() == FieldKind.NEWEST);
-        return kept
-                && !(rule.onlyAsOther(field)
-                        && SecretShapes.inField(field, value).isPresent());
     }
 
     /** The item as the base has it, to be changed; without fields where the base has none. */
@@ -215,6 +252,16 @@ final class LostBranchBuilder {
             Provenance from,
             Consumer<ElementChange> unknown,
             Predicate<Reference> whole) {
+        Set<String> ids =
+                profile.references(role.key(), role.values(), role.values()).keySet();
+        Optional<SecretShapes.Kind> secret = SecondNet.key(
+                role.key(),
+                ids.containsAll(role.values().keySet()),
+                change.key().name());
+        if (secret.isPresent()) {
+            withholding.looks(owner(role.forms().get(0)), change.key(), Bytes.EMPTY, secret.get(), from);
+            return;
+        }
         for (ElementChange element : change.elements()) {
             if (of(element.element(), role.forms().get(0).type())) {
                 Optional<KeyRule.Collection> form = role.forms().stream()
@@ -225,6 +272,11 @@ final class LostBranchBuilder {
                         rule -> collect(role, rule, change.key(), element, from, whole), () -> unknown.accept(element));
             }
         }
+    }
+
+    /** The kind of item or relation that elements belong to. */
+    private static String owner(KeyRule.Collection rule) {
+        return Objects.requireNonNull(rule.of() != null ? rule.of() : rule.relation());
     }
 
     private static boolean of(Element element, Type type) {
@@ -247,9 +299,39 @@ final class LostBranchBuilder {
             return;
         }
         Bytes name = change.element().name();
-        Map<String, Bytes> all = new LinkedHashMap<>(role.values());
         Map<String, Bytes> own = rule.named() ? rule.element().match(name).orElseThrow() : Map.of();
-        all.putAll(own);
+        Map<String, Bytes> words = new LinkedHashMap<>(role.values());
+        words.putAll(own);
+        Map<String, Reference> named = named(role, rule, own, words, change);
+        words.keySet().removeAll(named.keySet());
+        boolean ids = named.keySet().containsAll(own.keySet());
+        Optional<SecretShapes.Kind> secret =
+                SecondNet.element(role.key(), rule, ids, name, change.after(), change.before());
+        if (secret.isPresent()) {
+            withholding.looks(owner(rule), key, name, secret.get(), from);
+            return;
+        }
+        LostElement element =
+                new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
+        if (rule.relation() == null) {
+            part(element, whole);
+        } else if (!named.isEmpty()) {
+            relate(rule.relation(), element);
+        }
+    }
+
+    /**
+     * What an element names: in its key, in its own name, with its value.
+     *
+     * @param own the placeholders of its own name
+     * @param all these and those of the key
+     */
+    private Map<String, Reference> named(
+            KeyRole.CollectionKey role,
+            KeyRule.Collection rule,
+            Map<String, Bytes> own,
+            Map<String, Bytes> all,
+            ElementChange change) {
         Map<String, Reference> named = new LinkedHashMap<>(profile.references(role.key(), role.values(), all));
         named.putAll(profile.references(rule.element(), own, all));
         Bytes value = change.after() != null ? change.after() : change.before();
@@ -258,15 +340,7 @@ final class LostBranchBuilder {
             named.putAll(profile.references(
                     new Pattern("{" + domain + "}"), Map.of(domain, whole(Objects.requireNonNull(value))), all));
         }
-        Map<String, Bytes> words = new LinkedHashMap<>(all);
-        words.keySet().removeAll(named.keySet());
-        LostElement element =
-                new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
-        if (rule.relation() == null) {
-            part(element, whole);
-        } else if (!named.isEmpty()) {
-            relate(rule.relation(), element);
-        }
+        return named;
     }
 
     /** An entry that tells where its item is, or what it is called, says nothing where the item itself is missing. */
@@ -280,7 +354,7 @@ final class LostBranchBuilder {
     }
 
     /** A score that is an id, without a fraction. */
-    private static Bytes whole(Bytes score) {
+    static Bytes whole(Bytes score) {
         String text = score.utf8();
         return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }
@@ -373,7 +447,9 @@ final class LostBranchBuilder {
         if (profile.keys().get(key) instanceof KeyRule.Collection rule) {
             Key name = profile.key(key, placeholder -> item.id());
             Bytes before = Branches.whole(base.get(name));
-            if (!list.equals(before)) {
+            Optional<SecretShapes.Kind> secret = SecondNet.element(key, rule, true, Bytes.EMPTY, list, before);
+            secret.ifPresent(kind -> withholding.looks(owner(rule), name, Bytes.EMPTY, kind, from));
+            if (!list.equals(before) && secret.isEmpty()) {
                 Map<String, Reference> named = Map.of(item.domain(), item);
                 parts.put(
                         name + "\0",

@@ -36,14 +36,14 @@ record LostElement(
         @Nullable Bytes after,
         Provenance from) {
 
-    /** Whether this part of {@code owner} is called by the {@code value} of its field, or by what that names. */
+    /** Whether this is an entry of {@code owner} that is called by the {@code value} of its field, or by what that names. */
     boolean tells(Profile profile, LostRecord owner, String field, @Nullable Bytes value) {
-        Reference thing = value == null ? null : owner.named(profile, field, value);
-        if (value == null || thing != null) {
-            return thing != null && !thing.equals(owner.reference()) && named.containsValue(thing);
-        }
-        if (!entry()) {
+        if (value == null || !entry()) {
             return false;
+        }
+        Reference thing = owner.named(profile, field, value);
+        if (thing != null) {
+            return !thing.equals(owner.reference()) && named.containsValue(thing);
         }
         List<Bytes> anything = new ArrayList<>(pattern.anything(Objects.requireNonNull(profile.unprefixed(key))));
         anything.addAll(rule.element().anything(element));

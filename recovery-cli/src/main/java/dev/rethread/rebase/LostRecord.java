@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +108,10 @@ final class LostRecord {
     /** What {@code value} of a field names; null where it is no id. */
     @Nullable
     Reference named(Profile profile, String field, Bytes value) {
-        FieldRule rule = Objects.requireNonNull(profile.item(kind).rule(field));
-        return rule.kind() == FieldKind.ID ? profile.reference(rule.domain(this::value), value, reference) : null;
+        FieldRule rule = profile.item(kind).rule(field);
+        return rule != null && rule.kind() == FieldKind.ID
+                ? profile.reference(rule.domain(this::value), value, reference)
+                : null;
     }
 
     /** Puts a newer source's word in the place of an older one's. */

@@ -35,7 +35,7 @@ final class Merged {
     }
 
     boolean edited(Reference item) {
-        return edited.containsKey(item);
+        return !edited.getOrDefault(item, List.of()).isEmpty();
     }
 
     /** The item's fields, or null where nobody knows of it. */

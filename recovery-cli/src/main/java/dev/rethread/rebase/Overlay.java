@@ -57,9 +57,7 @@ final class Overlay {
         boolean changed = false;
         for (Map.Entry<String, Bytes> field : partial.fields().entrySet()) {
             Bytes before = record.value(field.getKey());
-            if (wins
-                    && !field.getValue().equals(before)
-                    && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey(), field.getValue())) {
+            if (wins && !field.getValue().equals(before) && branch.passes(partial, field.getKey(), field.getValue())) {
                 record.edit(field.getKey(), new Sourced(field.getValue(), partial.from()));
                 changed = true;
             }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,12 @@ public final class PackedItem {
         }
         add(parts, all.isEmpty() ? "{}" : "}");
         return new Template(parts);
+    }
+
+    /** The object without some fields; as it is where it has none of them. */
+    static Bytes without(Bytes json, Set<String> names) {
+        ObjectNode object = names.isEmpty() ? null : object(json);
+        return object == null ? json : Bytes.of(json(object.remove(names)));
     }
 
     private static Template value(JsonNode node, @Nullable Template said) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lays elements of collections onto live: index entries, lists and read marks of items, and relations. */
@@ -46,31 +47,30 @@ final class PartMerge {
     /**
      * The elements that are part of {@code owner}.
      *
+     * @param elements those of its parts that follow it
      * @param made whether the owner is new in live, so that all it has comes with it
-     * @param edited whether the owner itself is changed: then it leaves lists of what was deleted in the gap as well
+     * @param left whether an edit of the owner takes it out of a list: then out of that of something deleted as well
      */
-    Result parts(LostRecord owner, boolean made, boolean edited) {
-        return parts(owner, owner.parts(), made, edited);
-    }
-
-    /** The same for some of its elements. */
-    Result parts(LostRecord owner, List<LostElement> elements, boolean made, boolean edited) {
+    Result parts(LostRecord owner, List<LostElement> elements, boolean made, Predicate<LostElement> left) {
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         Map<String, Bytes> moving = moving(elements);
         for (LostElement element : elements) {
-            boolean follows =
-                    !absent(element.rule().value()) || (moving.containsKey(place(element)) && comes(owner, element));
-            if (follows && (placed(element) || (edited && gone(element)))) {
+            if (follows(owner, element) && (placed(element) || (gone(element) && left.test(element)))) {
                 merge(element, owner.reference(), made, moving, result);
             }
         }
         return result;
     }
 
-    /** Whether the element comes into another key, or is what comes. */
-    private static boolean comes(LostRecord owner, LostElement element) {
+    /** Whether the element is laid onto live as the lost branch has it, and not by derive rules alone. */
+    static boolean follows(LostRecord owner, LostElement element) {
+        return !absent(element.rule().value()) || (elsewhere(owner, element, false) && elsewhere(owner, element, true));
+    }
+
+    private static boolean elsewhere(LostRecord owner, LostElement element, boolean comes) {
         return owner.parts().stream()
-                .anyMatch(other -> other.after() != null && place(other).equals(place(element)));
+                .anyMatch(other ->
+                        (other.after() != null) == comes && place(other).equals(place(element)));
     }
 
     private boolean gone(LostElement element) {
@@ -112,6 +112,9 @@ final class PartMerge {
     }
 
     private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {
+        if (unknown(element)) {
+            return;
+        }
         Bytes before = element.before();
         Bytes after = element.after();
         Bytes live = live(element);
@@ -145,6 +148,19 @@ final class PartMerge {
                 result.disputed().add(element.pattern().toString());
             }
         }
+    }
+
+    /**
+     * Without a base, where nothing tells whether a thing that both branches have was moved in the gap or since, its
+     * place in a list stays as it is; it comes into lists of what the gap brought.
+     */
+    private boolean unknown(LostElement element) {
+        return branches.derived()
+                && element.before() == null
+                && !says(element)
+                && element.rule().value().kind() != FieldKind.NEWEST
+                && element.named().size() > 1
+                && element.named().values().stream().allMatch(named -> branches.base(named) != null);
     }
 
     /** Whether an element says something itself, other than an index entry. */
@@ -186,7 +202,12 @@ final class PartMerge {
         }
     }
 
+    /** What both branches added; null where that cannot be told, or live holds what a plan must not repeat. */
     private static @Nullable Bytes lists(LostElement element, Bytes live) {
+        if (SecondNet.element(element.pattern(), element.rule(), true, element.element(), live)
+                .isPresent()) {
+            return null;
+        }
         Bytes lost = Objects.requireNonNull(element.after());
         Bytes merged = ListMerge.of(element.before(), lost, live);
         return merged == null && element.rule().value().kind() == FieldKind.TIME ? ListMerge.times(lost, live) : merged;

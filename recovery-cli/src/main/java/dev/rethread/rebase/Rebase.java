@@ -58,7 +58,26 @@ public final class Rebase {
         LostBranch lost = Fold.fold(profile, base, evidence);
         Merge merge = Merge.of(profile, base, lost, live, applied, policies);
         merge.alignment().takeGiven();
-        return new Rebase(merge, Timeline.of(merge)).staging();
+        Timeline timeline =
+                profile.items().isEmpty() ? Timeline.ofFiles(base, evidence) : Timeline.of(merge, base, evidence);
+        return new Rebase(merge, timeline).staging();
+    }
+
+    /**
+     * The same where no base is left: it is derived from what live and the evidence have alike. Deletions and edits are
+     * unknown then.
+     *
+     * @param rolledBackTo when the base was made, Unix ms; 0 where that is not known
+     */
+    public static Staging withoutBase(
+            Profile profile,
+            List<Evidence> evidence,
+            Snapshot live,
+            AppliedCounts applied,
+            Policies policies,
+            long rolledBackTo) {
+        Snapshot base = new DerivedBase(profile, Evidence.snapshots(evidence), live, rolledBackTo);
+        return of(profile, base, evidence, live, applied, policies);
     }
 
     private Staging staging() {
@@ -73,7 +92,11 @@ public final class Rebase {
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
         new LostItems(merge).find(found::add);
         CounterRaises.raise(merge, found::add);
-        return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
+        KeyMerge keys = new KeyMerge(merge.branches());
+        lost.keys().forEach(key -> keys.merge(key).ifPresent(found::add));
+        List<Withheld> withheld = new ArrayList<>(lost.withheld());
+        withheld.addAll(keys.withheld());
+        return new Staging(found, mappingsInUse(), withheld, timeline, lost.writtenAndPurged());
     }
 
     private void record(LostRecord record, @Nullable SurvivingItem survivor) {
@@ -119,9 +142,26 @@ public final class Rebase {
                 .collect(Collectors.joining("; "));
     }
 
+    /** Its parts, without entries that call it by a name it was not given when it was made again. */
+    private List<LostElement> called(LostRecord record, Map<String, Bytes> live) {
+        Set<String> other = new LinkedHashSet<>();
+        record.fields().forEach((name, value) -> {
+            FieldRule field =
+                    Objects.requireNonNull(merge.profile().item(record.kind()).rule(name));
+            boolean word = field.kind().primary() && field.kind() != FieldKind.ID;
+            if (word && live.containsKey(name) && !value.value().equals(live.get(name))) {
+                other.add(name);
+            }
+        });
+        return record.parts().stream()
+                .filter(part ->
+                        other.stream().noneMatch(name -> part.tells(merge.profile(), record, name, record.value(name))))
+                .toList();
+    }
+
     private List<Effect> restored(LostRecord record) {
         List<Effect> effects = new ArrayList<>(merge.effects().object(record));
-        effects.addAll(parts.parts(record, true, false).effects());
+        effects.addAll(parts.parts(record, record.parts(), true, none -> false).effects());
         merge.derivation().restored(record, record.sources().iterator().next(), effects);
         return effects;
     }
@@ -132,7 +172,10 @@ public final class Rebase {
         ItemRule rule = merge.profile().item(record.kind());
         List<Effect> missing = new ArrayList<>();
         if (rule.packed()) {
-            new PackedMerge(merge).missing(record).ifPresent(missing::add);
+            new PackedMerge(merge)
+                    .missing(record)
+                    .filter(effect -> !SecondNet.packed(rule, live))
+                    .ifPresent(missing::add);
         } else {
             record.fields().forEach((name, value) -> {
                 FieldRule field = Objects.requireNonNull(rule.rule(name));
@@ -145,7 +188,8 @@ public final class Rebase {
                 }
             });
         }
-        missing.addAll(parts.parts(record, false, false).effects());
+        missing.addAll(
+                parts.parts(record, called(record, live), false, none -> false).effects());
         if (merge.standings().mustRegister(record, rule)) {
             amounts(record, rule, live, missing);
         }

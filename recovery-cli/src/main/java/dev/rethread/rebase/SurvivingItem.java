@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class SurvivingItem {
     private final List<String> cleared = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final List<String> secret = new ArrayList<>();
     private final List<Effect> marks = new ArrayList<>();
     private final FormerPlaces places;
 
@@ -72,6 +74,10 @@ final class SurvivingItem {
         if (!item.another()) {
             record.fields().forEach(item::field);
             item.rule.fields().forEach(item::cleared);
+            if (item.sealed()) {
+                item.secret.addAll(item.written());
+                item.edits.values().removeIf(edit -> edit.needs.available());
+            }
             if (live != null) {
                 merge.merged().edit(record.reference(), item.written());
             }
@@ -122,6 +128,10 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
+        } else if (verdict.restores() && secret(name, before)) {
+            secret.add(name);
+        } else if (verdict.restores() && before == null && merge.branches().derived()) {
+            conflicts.add(name);
         } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
@@ -141,6 +151,11 @@ final class SurvivingItem {
         } else if (verdict.disputed()) {
             conflicts.add(name);
         }
+    }
+
+    /** Whether a plan that expects what live holds would repeat a secret. */
+    private boolean secret(String name, @Nullable Bytes before) {
+        return before != null && SecondNet.field(rule, name, before).isPresent();
     }
 
     /** Whether nobody in live is called as the lost branch calls the item. */
@@ -180,7 +195,9 @@ final class SurvivingItem {
                 && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
             Edit edit = edits.get(rule.togetherWith(name));
-            if (verdict.onRequest() && edit != null && !rule.packed()) {
+            if (verdict.onRequest() && secret(name, before)) {
+                secret.add(name);
+            } else if (verdict.onRequest() && edit != null && !rule.packed()) {
                 edit.effects.add(merge.effects().remove(record, name, before));
                 edit.fields.add(name);
             } else if (verdict.onRequest()) {
@@ -216,6 +233,9 @@ final class SurvivingItem {
             emit(Outcome.REFUSED, "deleted in live since", null, List.of());
         }
         emitEdits();
+        if (!secret.isEmpty()) {
+            emit(Outcome.REFUSED, "what live holds looks like a secret: " + String.join(", ", secret), null, List.of());
+        }
         if (!cleared.isEmpty()) {
             emit(Outcome.RESURRECTED, "taken away in the gap: " + String.join(", ", cleared), null, List.of());
         }
@@ -223,7 +243,8 @@ final class SurvivingItem {
             emit(Outcome.CONFLICT, "called otherwise in the gap: " + String.join(", ", renamed), null, List.of());
         }
         if (!conflicts.isEmpty()) {
-            emit(Outcome.CONFLICT, "edited on both sides: " + String.join(", ", conflicts), null, List.of());
+            String how = merge.branches().derived() ? "differ, unknown which is newer: " : "edited on both sides: ";
+            emit(Outcome.CONFLICT, how + String.join(", ", conflicts), null, List.of());
         }
     }
 
@@ -241,14 +262,14 @@ final class SurvivingItem {
             }
             worst = worst.worse(edit.needs);
         }
-        List<String> written = written();
         if (rule.packed() && live != null) {
-            new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
+            packed(ready);
         }
         boolean edited = !ready.isEmpty();
-        parts(ready, edited);
-        if (!written.isEmpty()) {
+        parts(ready);
+        if (!written().isEmpty()) {
             merge.derivation().moved(record, record.sources().iterator().next(), ready);
+            merge.derivation().followed(record, record.sources().iterator().next(), ready);
         }
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
@@ -261,13 +282,27 @@ final class SurvivingItem {
         }
     }
 
+    private void packed(List<Effect> ready) {
+        Optional<Effect> edited = new PackedMerge(merge).edited(record, base, written());
+        if (!sealed()) {
+            edited.ifPresent(ready::add);
+        } else if (edited.isPresent() && secret.isEmpty()) {
+            secret.add(record.kind());
+        }
+    }
+
+    /** A packed item is written as a whole: where live has a secret in it, a plan would repeat that. */
+    private boolean sealed() {
+        return rule.packed() && live != null && SecondNet.packed(rule, live);
+    }
+
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
-    private void parts(List<Effect> ready, boolean edited) {
+    private void parts(List<Effect> ready) {
         if (live != null) {
             List<LostElement> following =
                     record.parts().stream().filter(this::follows).toList();
             PartMerge.Result parts =
-                    new PartMerge(merge).parts(record, places.with(following, written()), false, edited);
+                    new PartMerge(merge).parts(record, places.with(following, written()), false, this::left);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
@@ -280,6 +315,18 @@ final class SurvivingItem {
                 .noneMatch(name -> tells(element, name, base.get(name)) || tells(element, name, record.value(name)));
     }
 
+    /** Whether an edit took it out of a list, and not the deletion of what a field that stays names. */
+    private boolean left(LostElement element) {
+        List<String> written = written();
+        return !written.isEmpty()
+                && base.entrySet().stream()
+                        .filter(field -> !written.contains(field.getKey()))
+                        .map(field -> record.named(merge.profile(), field.getKey(), field.getValue()))
+                        .noneMatch(named -> named != null
+                                && merge.branches().lost(named) == null
+                                && element.named().containsValue(named));
+    }
+
     private boolean tells(LostElement element, String name, @Nullable Bytes value) {
         return element.tells(merge.profile(), record, name, value);
     }
@@ -287,7 +334,7 @@ final class SurvivingItem {
     private Stream<String> unwritten() {
         Stream<String> waiting =
                 edits.values().stream().filter(edit -> !edit.needs.available()).flatMap(edit -> edit.fields.stream());
-        return Stream.of(waiting, conflicts.stream(), renamed.stream())
+        return Stream.of(waiting, conflicts.stream(), renamed.stream(), secret.stream())
                 .flatMap(names -> names)
                 .filter(rule.fields()::containsKey);
     }

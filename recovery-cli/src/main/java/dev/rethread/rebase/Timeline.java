@@ -3,31 +3,66 @@ package dev.rethread.rebase;
 import dev.rethread.item.IdMapping;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
+import dev.rethread.keyspace.Snapshot;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moments that bound a gap, as items carry them: Unix ms, 0 where unknown.
+ * The moments that bound a gap: Unix ms, 0 where unknown. As items carry them; where the profile knows no items, as the
+ * files say when they were written.
  *
+ * @param ofFiles whether they are those of files
+ * @param derived whether there is no base but what live and evidence have alike
+ * @param complete whether any evidence is complete
  * @param baseUntil the newest in the base: the gap begins here
  * @param completeUntil the newest in complete evidence: up to here deletions are known
  * @param evidenceUntil the newest in any evidence: nothing survives from after it
  * @param liveSince the oldest in live that no other source has: the gap had ended by then
  */
-public record Timeline(long baseUntil, long completeUntil, long evidenceUntil, long liveSince) {
-    static Timeline of(Merge merge) {
+public record Timeline(
+        boolean ofFiles,
+        boolean derived,
+        boolean complete,
+        long baseUntil,
+        long completeUntil,
+        long evidenceUntil,
+        long liveSince) {
+    /** Nothing is known. */
+    public static final Timeline UNKNOWN = new Timeline(false, false, false, 0, 0, 0, 0);
+
+    /** By the files' own times. */
+    static Timeline ofFiles(Snapshot base, List<Evidence> evidence) {
+        List<Snapshot> snapshots = Evidence.snapshots(evidence);
+        List<Snapshot> complete = snapshots.stream().filter(Snapshot::complete).toList();
+        boolean derived = base instanceof DerivedBase;
+        return new Timeline(true, derived, !complete.isEmpty(), base.written(), newest(complete), newest(snapshots), 0);
+    }
+
+    private static long newest(List<Snapshot> snapshots) {
+        return snapshots.stream().mapToLong(Snapshot::written).max().orElse(0);
+    }
+
+    /** By the times in items. */
+    static Timeline of(Merge merge, Snapshot base, List<Evidence> evidence) {
         LostBranch lost = merge.lost();
         long newest = lost.records().values().stream()
                 .mapToLong(record -> record.version(merge.profile().item(record.kind())))
                 .max()
                 .orElse(0);
         return new Timeline(
-                lost.baseUntil(), lost.completeUntil(), Math.max(newest, lost.completeUntil()), liveSince(merge));
+                false,
+                base instanceof DerivedBase,
+                Evidence.snapshots(evidence).stream().anyMatch(Snapshot::complete),
+                lost.baseUntil(),
+                lost.completeUntil(),
+                Math.max(newest, lost.completeUntil()),
+                liveSince(merge));
     }
 
     private static long liveSince(Merge merge) {

@@ -12,15 +12,14 @@ import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.Profile;
 import dev.rethread.profile.SecretShapes;
+import dev.rethread.report.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /** Notes what is kept out of a recovery: each key or field once, however many sources hold it, and never its value. */
 final class Withholding {
-    private static final String UNATTRIBUTED = "unattributed";
+    static final String UNATTRIBUTED = "unattributed";
 
     /** The field is empty for a whole key. */
     private record Place(Key key, String field) {}
@@ -49,12 +48,12 @@ final class Withholding {
     private void field(
             KeyRole.ItemKey item, ItemRule rule, KeyChange change, String name, Bytes value, Provenance from) {
         FieldKind kind = rule.field(name).map(FieldRule::kind).orElse(null);
-        String key = Masks.key(change.key());
+        String key = Names.CUT.show(change.key());
         if (kind == FieldKind.SECRET) {
             String reason = change.before() == null ? "credential" : "credential changed in the gap";
             note(change.key(), name, new Withheld(item.kind(), key, name, reason, from));
         } else if (kind == null) {
-            String shown = Masks.mask(name);
+            String shown = Names.CUT.show(Bytes.of(name));
             String reason = SecretShapes.inField(name, value)
                     .map(secret -> "no rule knows the field; by its looks: " + secret.word())
                     .orElse("no rule knows the field");
@@ -62,43 +61,29 @@ final class Withholding {
         }
     }
 
-    /** A key that is a credential (shown as its rule, since its name may be one) or that no rule knows. */
+    /** A key that is a credential, shown as its rule, since its name may be one. */
     void key(KeyRole role, KeyChange change, Provenance from) {
-        if (change.after() == null) {
-            return;
-        }
-        if (role instanceof KeyRole.Secret secret) {
+        if (change.after() != null && role instanceof KeyRole.Secret secret) {
             String shown = secret.pattern().toString();
             note(change.key(), "", new Withheld("secret", shown, "", "the key is a credential", from));
-        } else if (role instanceof KeyRole.Unattributed) {
-            String reason = secretIn(change)
-                    .map(secret -> "no rule knows the key; by its looks: " + secret.word())
-                    .orElse("no rule knows the key");
-            unattributed(change, reason, from);
         }
+    }
+
+    /**
+     * What a rule would copy, were it not for its looks.
+     *
+     * @param kind of the item that it belongs to
+     * @param field or member; empty for a whole key
+     */
+    void looks(String kind, Key key, Bytes field, SecretShapes.Kind secret, Provenance from) {
+        String shown = Names.CUT.show(field);
+        String reason = "by its looks: " + secret.word();
+        note(key, field.toString(), new Withheld(kind, Names.CUT.show(key), shown, reason, from));
     }
 
     /** A collection with an element of a form that no rule has. */
     void element(KeyChange change, Provenance from) {
         unattributed(change, "no rule knows the form of an element of it", from);
-    }
-
-    /** The first credential that the key's name, or an element that the gap wrote, looks like. */
-    private static Optional<SecretShapes.Kind> secretIn(KeyChange change) {
-        String name = change.key().name().utf8();
-        return SecretShapes.inKeyName(change.key().name())
-                .or(() -> change.elements().stream()
-                        .filter(element -> element.after() != null)
-                        .flatMap(element -> secretIn(name, element).stream())
-                        .findFirst());
-    }
-
-    private static Optional<SecretShapes.Kind> secretIn(String key, ElementChange change) {
-        Bytes name = change.element().name();
-        Bytes value = Objects.requireNonNull(change.after());
-        return name.isEmpty()
-                ? SecretShapes.inField(key, value)
-                : SecretShapes.inMember(key, name).or(() -> SecretShapes.inField(name.utf8(), value));
     }
 
     /** A key that stands where a rule's keys stand, and whose value is of another type. */
@@ -107,7 +92,7 @@ final class Withholding {
     }
 
     private void unattributed(KeyChange change, String reason, Provenance from) {
-        note(change.key(), "", new Withheld(UNATTRIBUTED, Masks.key(change.key()), "", reason, from));
+        note(change.key(), "", new Withheld(UNATTRIBUTED, Names.CUT.show(change.key()), "", reason, from));
     }
 
     private void note(Key key, String field, Withheld entry) {

@@ -39,7 +39,7 @@ public record Abandonment(long run, int unknown) {
         List<JournalRow> rows = ledger.journal(run);
         List<JournalRow> open =
                 rows.stream().filter(row -> row.result() == null).toList();
-        Set<Integer> databases = ledger.plannable().stream()
+        Set<Integer> databases = ledger.plannable(true).stream()
                 .map(stored -> stored.effect().database())
                 .collect(Collectors.toSet());
         List<JournalRow> settled = settled(run, address, databases, rows, open);

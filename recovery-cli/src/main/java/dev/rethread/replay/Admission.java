@@ -42,7 +42,7 @@ final class Admission {
                     "run " + run.id() + " of another plan is not finished",
                     "Finish it with its own plan, or give it up with --abandon.");
         });
-        List<PlanStep> steps = Planner.plan(ledger.plannable());
+        List<PlanStep> steps = Planner.plan(ledger.plannable(header.unattributed()));
         if (!PlanFile.digest(header, steps).equals(order.plan().digest())) {
             throw refused("what is staged now is not what the plan shows", AGAIN);
         }

@@ -152,12 +152,13 @@ final class DryApplier implements Applier {
         if (refusal != null) {
             return refusal;
         }
+        boolean born = !there(sending.key());
         Verdict[] verdicts = new Verdict[sending.writes().size()];
         for (int turn = 1; turn <= TURNS; turn++) {
             for (int i = 0; i < verdicts.length; i++) {
                 Write write = sending.writes().get(i);
                 if (turn(write.row().operation()) == turn) {
-                    verdicts[i] = perform(write);
+                    verdicts[i] = perform(write, born);
                 }
             }
         }
@@ -172,9 +173,15 @@ final class DryApplier implements Applier {
         };
     }
 
-    private Verdict perform(Write write) {
+    /** What this step has made and whose deadline is over by now goes again with it. */
+    private Verdict perform(Write write, boolean born) {
         Place place = Sending.place(write.row());
         Verdict verdict = judge(place, write);
+        if (verdict == Verdict.OVER && born) {
+            types.put(place.key(), "");
+            elements.replaceAll((known, held) -> known.key().equals(place.key()) ? Optional.empty() : held);
+            return Verdict.WRITTEN;
+        }
         if (verdict == Verdict.WRITTEN && write.row().operation() == Operation.REMOVE) {
             take(place);
         } else if (verdict == Verdict.WRITTEN) {

@@ -17,8 +17,9 @@ import java.util.Map;
  * refused, and what the plan did not contain.
  *
  * @param leftovers everything that is still to be written, in the order of the staging
+ * @param leftOut keys that no rule of the profile knows and that could be written, where they were not asked for
  */
-public record Verification(List<Leftover> leftovers) {
+public record Verification(List<Leftover> leftovers, long leftOut) {
     /** Why a write is left. */
     public enum Cause {
         /** The replay refused it. */
@@ -49,8 +50,9 @@ public record Verification(List<Leftover> leftovers) {
      *
      * @param afresh merged after the replay
      * @param journal all rows of the run, or of several
+     * @param unattributed whether the keys that no rule knows are to be in live, too
      */
-    public static Verification of(Staging afresh, List<JournalRow> journal) {
+    public static Verification of(Staging afresh, List<JournalRow> journal, boolean unattributed) {
         Map<Element, Cause> causes = new HashMap<>();
         for (JournalRow row : journal) {
             Element element = new Element(row.database(), row.lostKey(), row.lostElement(), row.operation());
@@ -58,14 +60,17 @@ public record Verification(List<Leftover> leftovers) {
             causes.merge(element, cause, (one, other) -> one == Cause.REFUSED ? one : other);
         }
         List<Leftover> leftovers = new ArrayList<>();
+        long leftOut = 0;
         for (Item item : afresh.items()) {
-            if (item.outcome().written()) {
+            boolean wanted = unattributed || !item.kind().equals(Item.KEY);
+            leftOut += item.outcome().written() && !wanted ? 1 : 0;
+            if (item.outcome().written() && wanted) {
                 for (Effect effect : item.effects()) {
                     leftovers.add(leftover(item, effect, causes));
                 }
             }
         }
-        return new Verification(leftovers);
+        return new Verification(leftovers, leftOut);
     }
 
     private static Leftover leftover(Item item, Effect effect, Map<Element, Cause> causes) {

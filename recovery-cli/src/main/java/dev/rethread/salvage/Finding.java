@@ -2,6 +2,7 @@ package dev.rethread.salvage;
 
 import dev.rethread.keyspace.Key;
 import dev.rethread.rdb.LostRegion;
+import dev.rethread.report.Names;
 import dev.rethread.source.Damage;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset of the bytes given up
  * @param bytes how many they are; 0 where all were read and contradict something
- * @param key the key they belong to, as messages print it; null if unknown
+ * @param key the key they belong to, as reports show it; null if unknown
  * @param before the last key before them
  * @param after the first key behind them
  * @param keys how many keys they held, estimated by the average size of the file's records
@@ -41,10 +42,10 @@ public record Finding(
                 damage.span().offset(),
                 damage.span().length(),
                 damage.doing(),
-                damage.key() == null ? null : damage.key().toString(),
+                damage.key() == null ? null : Names.CUT.show(damage.key()),
                 damage.problem(),
-                before == null ? null : before.toString(),
-                after == null ? null : after.toString(),
+                before == null ? null : Names.CUT.show(before),
+                after == null ? null : Names.CUT.show(after),
                 keys);
     }
 }

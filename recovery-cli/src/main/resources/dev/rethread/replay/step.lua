@@ -347,9 +347,13 @@ local function unfit(refusal)
   return string.find(refusal, 'DUMP payload version', 1, true) or string.find(refusal, 'Bad data format', 1, true)
 end
 
--- What becomes of the write; the server's words where it refuses the command.
+local born = redis.call('EXISTS', key) == 0
+
+-- What becomes of the write; the server's words where it refuses the command. What this step has made and whose deadline
+-- is over by now goes again with it, instead of staying for ever.
 local function perform(i)
   local letter = decide(i)
+  letter = letter == 'X' and born and 'W' or letter
   local op, element, expected, value = writeOf(i)
   local answer = letter == 'W' and write(op, element, value)
   local refusal = type(answer) == 'table' and answer.err

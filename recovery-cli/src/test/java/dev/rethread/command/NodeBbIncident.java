@@ -85,14 +85,27 @@ final class NodeBbIncident implements AutoCloseable {
 
     /** The same, with what the incident decides as options of {@code init}. */
     static NodeBbIncident start(Path root, Path folder, List<String> policies, String... evidence) throws IOException {
+        List<String> options = new ArrayList<>(policies);
+        options.addAll(List.of("--base", root.resolve("stale.rdb").toString()));
+        return init(root, folder, options, evidence);
+    }
+
+    /** The same where no dump is left that live was rolled back to. */
+    static NodeBbIncident withoutBase(Path root, Path folder, List<String> options, String... evidence)
+            throws IOException {
+        return init(root, folder, options, evidence);
+    }
+
+    private static NodeBbIncident init(Path root, Path folder, List<String> options, String... evidence)
+            throws IOException {
         Path home = Files.createDirectories(folder.resolve("live"));
         Files.copy(root.resolve("live.rdb"), home.resolve("dump.rdb"));
         home.resolve("dump.rdb").toFile().setWritable(true);
         NodeBbIncident incident =
                 new NodeBbIncident(root, folder, RedisProcess.start(RedisBinary.find(null), home, LIVE));
         List<String> init = new ArrayList<>(List.of("init", "incident", "--profile", "nodebb"));
-        init.addAll(List.of("--base", root.resolve("stale.rdb").toString(), "--live", incident.url()));
-        init.addAll(policies);
+        init.addAll(options);
+        init.addAll(List.of("--live", incident.url()));
         for (String survivor : evidence) {
             init.addAll(List.of("--evidence", name(survivor) + "=" + root.resolve(survivor)));
         }

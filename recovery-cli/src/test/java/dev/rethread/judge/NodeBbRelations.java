@@ -141,7 +141,7 @@ final class NodeBbRelations {
         });
         base.forEach((pair, time) -> {
             Double anew = lost.get(pair);
-            if (anew != null && !anew.equals(time) && must.replace(pair, time, anew)) {
+            if (anew != null && !anew.equals(time) && !leftover(pair) && must.replace(pair, time, anew)) {
                 verdict.restored(relation.word() + " given anew");
             }
         });

@@ -65,6 +65,27 @@ class SecretShapesTest {
         assertThat(SecretShapes.inKeyName(Bytes.of("cache:" + secret))).contains(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "user:12:settings, user:12:settings",
+        "topic:4/how-to-reset-a-password-that-you-forgot:x, topic:4/how-to-reset-a-password-that-you-forgot:x",
+        "reset:abc, reset:…",
+        "confirm:byUid:12, confirm:…:12",
+        "sess:wb1hOHd7eJ4sEpk1zX9Jdk3kYVw3WqKl, sess:…",
+        "cache:9f86d081884c7d659a2feaa0c55ad015, cache:9f86…",
+        "cache:$2b$05$q0xZdW/R6p.GBG.xJhebHeIMHtttA22c3IBNYM9gYecK4e5ElSFnm, cache:…",
+        "link:redis://:hunter2@10.0.0.1:6379, link:…",
+        "'', ''"
+    })
+    void namesAreShownWithoutTheSecretsInThem(String name, String shown) {
+        assertThat(SecretShapes.cut(name)).isEqualTo(shown);
+    }
+
+    @Test
+    void veryLongNamesAreCut() {
+        assertThat(SecretShapes.cut("a:".repeat(1000))).hasSizeLessThan(100).endsWith("…");
+    }
+
     @Test
     void keysAndSignedTokensAreUnmistakable() {
         assertThat(field("x", PEM)).contains(Kind.PRIVATE_KEY);

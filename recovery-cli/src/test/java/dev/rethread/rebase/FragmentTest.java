@@ -3,7 +3,9 @@ package dev.rethread.rebase;
 import static dev.rethread.rebase.SmallGap.item;
 import static dev.rethread.rebase.SmallGap.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
@@ -58,7 +60,9 @@ final class FragmentTest {
 
         Staging staging = forum.rebase();
 
-        assertThat(staging.items()).isEmpty();
+        assertThat(staging.items())
+                .extracting(item -> item.id().utf8(), Item::outcome)
+                .containsExactly(tuple("reply:1:flags", Outcome.RESTORE), tuple("user:1:keys", Outcome.WITHHELD));
         assertThat(staging.withheld()).extracting(Withheld::kind).containsOnly("unattributed");
         assertThat(staging.toString()).doesNotContain("sk_live_0123");
     }

@@ -1,6 +1,7 @@
 package dev.rethread.rebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rethread.item.Effect;
 import dev.rethread.item.IdMapping;
@@ -280,7 +281,9 @@ final class RebaseTest {
 
         Staging staging = rebase();
 
-        assertThat(staging.items()).isEmpty();
+        assertThat(staging.items())
+                .extracting(Item::kind, Item::outcome)
+                .containsExactly(tuple("key", Outcome.WITHHELD));
         assertThat(staging.withheld()).extracting(Withheld::kind).containsExactly("unattributed");
         assertThat(staging.toString()).doesNotContain("sk_live");
     }

@@ -202,6 +202,6 @@ class DryApplierTest {
     }
 
     private static PlanHeader header(TargetReader target) {
-        return new PlanHeader("incident", "staging", "forum", "", target.fingerprint(0), List.of(), List.of());
+        return new PlanHeader("incident", "staging", "forum", "", target.fingerprint(0), List.of(), List.of(), false);
     }
 }

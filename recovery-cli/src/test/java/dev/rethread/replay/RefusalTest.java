@@ -97,7 +97,14 @@ class RefusalTest {
             PlanFile.Opened plan = staged.plan(SERVER).plan();
             PlanHeader made = plan.header();
             PlanHeader other = new PlanHeader(
-                    made.incident(), made.staging(), "another", made.created(), made.target(), List.of(), List.of());
+                    made.incident(),
+                    made.staging(),
+                    "another",
+                    made.created(),
+                    made.target(),
+                    List.of(),
+                    List.of(),
+                    false);
             ReplayOrder order =
                     new ReplayOrder(Staged.INCIDENT, staged.ledger(), new PlanFile.Opened(other, plan.digest()));
             assertUntouched(staged, () -> execute(order, SERVER), "not what the plan shows");

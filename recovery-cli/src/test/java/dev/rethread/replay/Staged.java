@@ -64,7 +64,7 @@ final class Staged implements AutoCloseable {
     }
 
     void stage(List<Item> items, List<IdMapping> ids) {
-        ledger.stage(new Staging(items, ids, List.of(), new Timeline(0, 0, 0, 0), 0), List.of(), CLOCK.instant());
+        ledger.stage(new Staging(items, ids, List.of(), Timeline.UNKNOWN, 0), List.of(), CLOCK.instant());
     }
 
     Ledger ledger() {
@@ -89,8 +89,9 @@ final class Staged implements AutoCloseable {
                     CLOCK.instant().toString(),
                     target.fingerprint(0),
                     List.of(),
-                    COUNTERS);
-            List<PlanStep> steps = Planner.plan(ledger.plannable());
+                    COUNTERS,
+                    false);
+            List<PlanStep> steps = Planner.plan(ledger.plannable(false));
             String digest = PlanFile.write(file(), header, steps);
             ledger.record(
                     new PlanRow(digest, file().toString(), header.staging(), steps.size(), 0, CLOCK.millis(), false));

@@ -415,6 +415,17 @@ class StepTest {
         assertThat(jedis.hgetAll("k")).isEqualTo(Map.of("n", "1"));
     }
 
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatWouldHaveExpiredByNowDoesNotStayForEver(Jedis jedis) {
+        long over = System.currentTimeMillis() - 1_000_000;
+        assertThat(each(jedis, "set", create("f", ""), expire("", over))).isEqualTo("WW");
+        assertThat(jedis.exists("k")).isFalse();
+        jedis.sadd("k", "theirs");
+        assertThat(each(jedis, "set", create("f", ""), expire("", over))).isEqualTo("WX");
+        assertThat(jedis.smembers("k")).containsExactlyInAnyOrder("theirs", "f");
+    }
+
     /** A user who may not ask for the time: of a deadline it can only be told that there is one. */
     @ParameterizedTest
     @MethodSource("servers")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class VerificationTest {
     private static Staging afresh(Item... items) {
-        return new Staging(List.of(items), List.of(), List.of(), new Timeline(0, 0, 0, 0), 0);
+        return new Staging(List.of(items), List.of(), List.of(), Timeline.UNKNOWN, 0);
     }
 
     private static JournalRow row(Item item, Result result) {
@@ -38,7 +38,7 @@ class VerificationTest {
 
     @Test
     void nothingLeftHolds() {
-        assertThat(Verification.of(afresh(), List.of()).leftovers()).isEmpty();
+        assertThat(Verification.of(afresh(), List.of(), true).leftovers()).isEmpty();
     }
 
     @Test
@@ -48,7 +48,8 @@ class VerificationTest {
         Item unplanned = Staged.views("thread:3", 5);
         Verification verification = Verification.of(
                 afresh(refused, missing, unplanned),
-                List.of(row(refused, Result.REFUSED), row(missing, Result.WRITTEN)));
+                List.of(row(refused, Result.REFUSED), row(missing, Result.WRITTEN)),
+                true);
         assertThat(verification.leftovers())
                 .extracting(Leftover::key, Leftover::cause)
                 .containsExactly(

@@ -35,7 +35,8 @@ class FencesTest {
             "2014-04-24T12:00:00Z",
             new TargetFingerprint("db1:6379", "abc", "def", "7.0.15", "master", 5),
             List.of(),
-            List.of());
+            List.of(),
+            false);
 
     private static List<String> violations(String info) {
         return Fences.check(ServerState.parse(info), PLAN).stream()
