@@ -26,6 +26,7 @@ class LayersTest {
             "dump",
             "diff",
             "salvage",
+            "infer",
             "gap",
             "ledger",
             "plan",
