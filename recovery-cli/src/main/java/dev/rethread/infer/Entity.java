@@ -1,0 +1,91 @@
+package dev.rethread.infer;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of item that was found: hashes with fields of an application's naming, or JSON objects packed in hashes. */
+final class Entity {
+    /** Fields whose names tell nothing of what they are ids of. */
+    private static final Set<String> BARE = Set.of("id", "name", "path", "key", "slug", "title");
+
+    private static final double OWN = 0.95;
+
+    final String name;
+    final Contents contents;
+    /** Whose items it is packed in; null for hashes of its own. */
+    final @Nullable Entity within;
+
+    private final Set<String> aliases = new LinkedHashSet<>();
+
+    Entity(String name, Contents contents, @Nullable Entity within) {
+        this.name = name;
+        this.contents = contents;
+        this.within = within;
+        aliases.add(Words.joined(name));
+        fields().forEach((field, values) -> {
+            if (isOwn(values) && !BARE.contains(field)) {
+                aliases.add(Words.joined(field));
+            }
+        });
+    }
+
+    boolean packed() {
+        return within != null;
+    }
+
+    Map<String, Values> fields() {
+        return packed() ? contents.properties : contents.fields;
+    }
+
+    /** How many items there are. */
+    long count() {
+        return packed() ? contents.names.count() : contents.keys;
+    }
+
+    /** How many of them were read. */
+    long read() {
+        return packed() ? fields().values().stream().mapToLong(Values::count).max().orElse(0) : contents.keys;
+    }
+
+    boolean numbered() {
+        return packed() || contents.ids.numbered();
+    }
+
+    long largest() {
+        return packed() ? contents.names.largest() : contents.ids.largest();
+    }
+
+    Share has(Sample values) {
+        Sample mine = contents.names.distinct();
+        return packed() ? values.share(mine::knows, mine::has) : contents.ids.of(values);
+    }
+
+    static boolean isOwn(Values values) {
+        return values.own().atLeast(OWN);
+    }
+
+    boolean isOwnField(String field) {
+        Values values = fields().get(field);
+        return values != null && isOwn(values);
+    }
+
+    /** Whether a field holds the id that the key has. */
+    boolean ownField() {
+        return fields().values().stream().anyMatch(Entity::isOwn);
+    }
+
+    /** How well a name agrees with what this is called, 0 where it does not. */
+    int affinity(String words) {
+        return aliases.stream()
+                .mapToInt(alias -> Words.affinity(words, alias))
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

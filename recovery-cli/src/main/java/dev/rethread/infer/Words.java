@@ -1,0 +1,74 @@
+package dev.rethread.infer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What names say: of fields, and the literal text of keys. */
+final class Words {
+    private static final Set<String> PEOPLE = Set.of(
+            "author", "owner", "owners", "creator", "editor", "editors", "poster", "posters", "sender", "by", "member",
+            "members", "follower", "followers", "following", "moderator", "user", "users", "assignee", "voters", "up",
+            "down", "upvote", "downvote", "upvotes", "downvotes", "likes", "like", "votes", "subscribers", "ignorers",
+            "reporter", "online", "pending", "invited", "watchers");
+    private static final Set<String> COUNTS = Set.of(
+            "count", "counts", "counter", "votes", "upvotes", "downvotes", "up", "down", "replies", "likes", "comments",
+            "posts", "topics", "threads", "bookmarks", "followers", "flags", "members", "score", "total", "reputation");
+    private static final Set<String> TALLIES = Set.of("views", "viewcount", "karma", "hits", "visits", "profileviews");
+    private static final Set<String> LASTING = Set.of("seen", "online", "read", "active", "lastonline", "visit");
+
+    private Words() {}
+
+    /** {@code [deleter, uid]} of {@code deleterUid}, {@code [user, id]} of {@code user_id}; in lower case. */
+    static List<String> of(String name) {
+        List<String> words = new ArrayList<>();
+        for (String word : name.split("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])", -1)) {
+            if (!word.isEmpty()) {
+                words.add(word.toLowerCase(Locale.ROOT));
+            }
+        }
+        return words;
+    }
+
+    /** All letters, in lower case. */
+    static String joined(String name) {
+        return String.join("", of(name));
+    }
+
+    static boolean people(String name) {
+        return of(name).stream().anyMatch(PEOPLE::contains);
+    }
+
+    static boolean count(String name) {
+        List<String> words = of(name);
+        return words.stream().anyMatch(COUNTS::contains)
+                || joined(name).endsWith("count")
+                || (words.size() > 1 && words.get(0).equals("num"));
+    }
+
+    /** A number that is no count of anything stored. */
+    static boolean tally(String name) {
+        return TALLIES.contains(joined(name)) || of(name).stream().anyMatch(TALLIES::contains);
+    }
+
+    /** A time that moves on. */
+    static boolean moving(String name) {
+        return LASTING.contains(joined(name)) || joined(name).startsWith("last") || of(name).stream().anyMatch(LASTING::contains);
+    }
+
+    /**
+     * How well a name agrees with {@code alias}: 0 not at all; more for more letters; most where it is all of the name.
+     */
+    static int affinity(String name, String alias) {
+        String all = joined(name);
+        List<String> words = of(name);
+        if (all.equals(alias) || all.equals(alias + "s") || all.equals(alias + "id") || all.equals(alias + "ids")) {
+            return 100 + alias.length();
+        }
+        boolean ends = alias.length() > 2
+                && (all.endsWith(alias) || all.endsWith(alias + "s") || all.endsWith(alias + "id"));
+        boolean among = words.contains(alias) || words.contains(alias + "s") || words.contains(alias + "ids");
+        return ends || among ? alias.length() : 0;
+    }
+}
