@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Entities {
     private static final double STRONG = 0.8;
     private static final double SURE = 0.98;
+    /** What is named exactly like an id may name much that is gone. */
+    private static final double MENTIONED = 0.4;
+    private static final double END = 0.05;
     private static final int FEW = 5;
     private static final long NONE = Codes.of(new byte[] {'-', '1'}, 0, 2);
     private static final double PEOPLE_FIRST = 4;
@@ -56,21 +59,38 @@ final class Entities {
                 && !contents.dictionary()
                 && !contents.packing()
                 && contents.fields.size() > 1
+                && likely(contents)
                 && !contents.expiring().atLeast(0.5)
                 && secrets.ofKey(contents).isEmpty();
+    }
+
+    /** Without the id in a field, one key or an id in the middle of the key is too little to tell a kind of item. */
+    private static boolean likely(Contents contents) {
+        List<String> segments = contents.shape.segments();
+        boolean last = KeyShape.variable(segments.get(segments.size() - 1));
+        return own(contents) || (last && contents.keys > 1);
     }
 
     private static boolean own(Contents contents) {
         return contents.fields.values().stream().anyMatch(Entity::isOwn);
     }
 
-    /** Whether its hashes are about the items of one found already: {@code user:{id}:settings}. */
+    /**
+     * Whether its hashes are about the items of one found already ({@code user:{id}:settings}), or are more of its items
+     * under longer names.
+     */
     private boolean attached(Contents contents) {
         String words = contents.shape.pattern();
-        return !own(contents)
-                && all.stream()
-                        .anyMatch(e -> e.affinity(words) > 0
-                                && e.has(contents.variables.get(0).distinct()).atLeast(SURE));
+        return !own(contents) && all.stream().anyMatch(e -> e.affinity(words) > 0 && (about(contents, e) || alike(contents, e)));
+    }
+
+    private static boolean about(Contents contents, Entity entity) {
+        return entity.has(contents.variables.get(0).distinct()).atLeast(SURE);
+    }
+
+    private static boolean alike(Contents contents, Entity entity) {
+        long shared = contents.fields.keySet().stream().filter(entity.fields()::containsKey).count();
+        return new Share(shared, contents.fields.size()).atLeast(STRONG);
     }
 
     private long credentials(Entity entity) {
@@ -154,6 +174,15 @@ final class Entities {
      * likely to hold all by chance.
      */
     Optional<Link> find(Sample values, String words) {
+        return find(values, words, false);
+    }
+
+    /** As {@link #find}, for members and parts of keys: these are ids more often than not, and mostly people's. */
+    Optional<Link> among(Sample values, String words) {
+        return find(values, words, true);
+    }
+
+    private Optional<Link> find(Sample values, String words, boolean likely) {
         Sample real = new Sample(values.size() + 1);
         for (long code : values.codes()) {
             if (code != 0 && code != NONE) {
@@ -162,35 +191,42 @@ final class Entities {
         }
         return all.stream()
                 .filter(e -> !e.packed())
-                .map(e -> link(e, real, words))
+                .map(e -> link(e, real, words, likely))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingInt(Link::affinity)
                         .thenComparingDouble(link -> likelihood(link, real.size()))
                         .thenComparing(link -> link.entity().name));
     }
 
-    private Optional<Link> link(Entity entity, Sample values, String words) {
+    private Optional<Link> link(Entity entity, Sample values, String words, boolean likely) {
         Share share = entity.has(values);
         int affinity = entity.affinity(words);
         boolean people = entity == account && Words.people(words);
         boolean named = affinity > 0 || people;
         int few = entity.numbered() ? FEW : 1;
-        boolean found = named ? share.atLeast(STRONG) : share.atLeast(SURE) && share.all() >= few && chance(entity, values) < 0.01;
+        boolean many = share.atLeast(SURE) && share.all() >= few;
+        boolean trusted = likely && entity == account && values.largest() * 2 > entity.largest();
+        boolean found = named
+                ? share.atLeast(affinity >= Words.WHOLE ? MENTIONED : STRONG)
+                : many && (trusted || chance(entity, values) <= END);
         if (!found) {
             return Optional.empty();
         }
-        double confidence = share.part() * (affinity > 0 ? 1 : people ? 0.9 : 0.7);
+        double confidence = share.confidence() * (affinity > 0 ? 1 : people ? 0.9 : 0.7);
         return Optional.of(new Link(entity, share, affinity, confidence));
     }
 
-    /** How probable it is that numbers up to the largest of these would all be ids. */
+    /**
+     * How probable it is that other numbers would all be ids: where there are gaps between the ids they would fall into
+     * some, and where there are none they would hardly end where the ids do.
+     */
     private static double chance(Entity entity, Sample values) {
         if (!entity.numbered()) {
             return 0;
         }
-        double dense = Math.min(0.999, (double) entity.count() / Math.max(1, entity.largest()));
+        double dense = Math.min(1, (double) entity.count() / Math.max(1, entity.largest()));
         double reach = Math.min(1, (double) values.largest() / Math.max(1, entity.largest()));
-        return reach < 0.5 ? 1 : Math.pow(dense, values.size());
+        return reach < 0.5 ? 1 : Math.min(Math.pow(dense, values.size()), reach > 0.9 ? END : 1);
     }
 
     private double likelihood(Link link, int size) {

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind of item that was found: hashes with fields of an application's naming, or JSON objects packed in hashes. */
 final class Entity {
-    /** Fields whose names tell nothing of what they are ids of. */
-    private static final Set<String> BARE = Set.of("id", "name", "path", "key", "slug", "title");
-
     private static final double OWN = 0.95;
 
     final String name;
@@ -25,8 +22,9 @@ final class Entity {
         this.within = within;
         aliases.add(Words.joined(name));
         fields().forEach((field, values) -> {
-            if (isOwn(values) && !BARE.contains(field)) {
-                aliases.add(Words.joined(field));
+            String word = Words.joined(field);
+            if (isOwn(values) && word.endsWith("id") && word.length() > 2) {
+                aliases.add(word);
             }
         });
     }
@@ -46,7 +44,7 @@ final class Entity {
 
     /** How many of them were read. */
     long read() {
-        return packed() ? fields().values().stream().mapToLong(Values::count).max().orElse(0) : contents.keys;
+        return packed() ? fields().values().stream().filter(values -> values.held() == 0).mapToLong(Values::count).max().orElse(0) : contents.keys;
     }
 
     boolean numbered() {
@@ -63,7 +61,7 @@ final class Entity {
     }
 
     static boolean isOwn(Values values) {
-        return values.own().atLeast(OWN);
+        return values.own().atLeast(OWN) && values.distinct().size() > 1;
     }
 
     boolean isOwnField(String field) {

@@ -1,7 +1,6 @@
 package dev.rethread.infer;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,12 +10,12 @@ final class FieldGuesses {
     private static final double SOME = 0.3;
     private static final int ENOUGH = 5;
 
-    private final List<Contents> shapes;
+    private final Map<Contents, Place> places;
     private final Entities entities;
     private final Secrets secrets;
 
-    FieldGuesses(List<Contents> shapes, Entities entities, Secrets secrets) {
-        this.shapes = shapes;
+    FieldGuesses(Map<Contents, Place> places, Entities entities, Secrets secrets) {
+        this.places = places;
         this.entities = entities;
         this.secrets = secrets;
     }
@@ -75,13 +74,13 @@ final class FieldGuesses {
         if (within && values.numbers().atLeast(MOST)) {
             return Optional.of(new Guess("id " + entity, values.numbers(), "values are numbers, and the name tells of a parent"));
         }
-        Optional<Entities.Link> link = values.flags().atLeast(MOST) && entities.find(values.distinct(), values.name()).map(Entities.Link::affinity).orElse(0) == 0
-                ? Optional.empty()
-                : entities.find(values.distinct(), values.name());
+        if (values.held() == 0 && (Words.count(values.name()) || agreeing(entity, values).isPresent())) {
+            return Optional.empty();
+        }
         String word = values.held() > 0 ? "ids " : "id ";
-        return link.filter(found -> found.affinity() > 0 || !Words.count(values.name()) || values.held() > 0)
-                .filter(found -> agreeing(entity, values).isEmpty())
-                .map(found -> new Guess(word + found.entity(), found.confidence(), found.reason()));
+        return entities.find(values.distinct(), values.name())
+                .filter(link -> link.affinity() > 0 || !values.flags().atLeast(MOST))
+                .map(link -> new Guess(word + link.entity(), link.confidence(), link.reason()));
     }
 
     private Optional<Guess> count(Entity entity, Values values) {
@@ -105,13 +104,19 @@ final class FieldGuesses {
         if (entity.packed() || !values.numbers().atLeast(MOST) || values.distinct().size() < 3) {
             return Optional.empty();
         }
-        return shapes.stream()
+        return places.keySet().stream()
                 .filter(c -> c != entity.contents && c.shape.variables() == 1 && c.cardinality.size() >= ENOUGH)
+                .filter(c -> keyedBy(c, entity))
                 .filter(c -> values.byOwner().agreement(c.cardinality).atLeast(0.9))
                 .filter(c -> values.byOwner().agreement(c.cardinality).all() >= ENOUGH)
                 .findFirst()
                 .map(c -> new Guess("count", values.byOwner().agreement(c.cardinality),
                         "sampled ones are the number of elements in " + c.shape.pattern()));
+    }
+
+    private boolean keyedBy(Contents contents, Entity entity) {
+        Place place = places.get(contents);
+        return place != null && place.variables.get(0) == entity;
     }
 
     private static Guess rest(Values values) {

@@ -9,7 +9,7 @@ package dev.rethread.infer;
  */
 record Guess(String rule, double confidence, String reason) {
     Guess(String rule, Share share, String reason) {
-        this(rule, share.part(), share + " " + reason);
+        this(rule, share.confidence(), share + " " + reason);
     }
 
     Guess because(String more) {

@@ -21,11 +21,13 @@ public final class Inference {
         List<Contents> shapes = Survey.of(snapshot, database, pulse);
         Secrets secrets = new Secrets(shapes);
         Entities entities = new Entities(shapes, secrets);
-        FieldGuesses fields = new FieldGuesses(shapes, entities, secrets);
+        Map<Contents, Place> places = new LinkedHashMap<>();
+        shapes.forEach(contents -> places.put(contents, new Place(contents, entities)));
+        FieldGuesses fields = new FieldGuesses(places, entities, secrets);
         Map<Entity, ItemGuess> items = new LinkedHashMap<>();
         entities.all().forEach(e -> items.put(e, new ItemGuess(e, fields.of(e), entities)));
         Counters counters = new Counters(shapes, entities);
-        KeyGuesses keys = new KeyGuesses(entities, secrets, items);
+        KeyGuesses keys = new KeyGuesses(entities, secrets, places, items);
         shapes.stream()
                 .filter(contents -> entities.of(contents).isEmpty() && !counters.claims(contents))
                 .forEach(keys::add);

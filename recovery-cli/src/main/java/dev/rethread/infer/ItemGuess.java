@@ -33,8 +33,7 @@ final class ItemGuess {
         Optional<String> author = account || entities.account() == null
                 ? Optional.empty()
                 : named(AUTHORS, ("id " + entities.account())::equals, false);
-        Optional<String> label = named(LABELS, rule -> rule.equals("plain") || rule.equals("text"), false)
-                .filter(field -> Words.of(field).stream().anyMatch(LABELS::contains));
+        Optional<String> label = label();
         identity(time, author, label);
         parent(entities, author);
         author.ifPresent(field -> role("author", field, "an account's id in most"));
@@ -58,6 +57,13 @@ final class ItemGuess {
                 .filter(field -> any || names.contains(Words.joined(field)) || Words.people(field))
                 .filter(field -> !entity.isOwnField(field))
                 .min(Comparator.comparingInt((String field) -> rank(names, field)).thenComparing(field -> field));
+    }
+
+    private Optional<String> label() {
+        return fields.keySet().stream()
+                .filter(field -> LABELS.contains(Words.joined(field)) && present(field) >= EVERY)
+                .filter(field -> rule(field).equals("plain") || rule(field).equals("text") || entity.isOwnField(field))
+                .min(Comparator.comparingInt(field -> rank(LABELS, field)));
     }
 
     private static int rank(List<String> names, String field) {

@@ -2,7 +2,6 @@ package dev.rethread.infer;
 
 import dev.rethread.keyspace.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,17 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** What the keys hold that are no items: indexes and relations, parts of items, secrets, what runs out. */
 final class KeyGuesses {
     private static final double MOST = 0.9;
-    private static final int ENOUGH = 3;
+    private static final int ENOUGH = 4;
 
     private final Entities entities;
     private final Secrets secrets;
+    private final Map<Contents, Place> places;
     private final Map<Entity, ItemGuess> items;
     private final Map<String, Guess> rules = new LinkedHashMap<>();
     private final Map<String, Guess> untold = new LinkedHashMap<>();
     private final Map<Contents, String> relations = new LinkedHashMap<>();
     private final Set<String> relationNames = new HashSet<>();
 
-    KeyGuesses(Entities entities, Secrets secrets, Map<Entity, ItemGuess> items) {
+    KeyGuesses(Entities entities, Secrets secrets, Map<Contents, Place> places, Map<Entity, ItemGuess> items) {
+        this.places = places;
         this.entities = entities;
         this.secrets = secrets;
         this.items = items;
@@ -41,7 +42,7 @@ final class KeyGuesses {
     }
 
     void add(Contents contents) {
-        Place place = new Place(contents, entities);
+        Place place = java.util.Objects.requireNonNull(places.get(contents));
         Optional<Guess> out = secrets.ofKey(contents).or(() -> ephemeral(contents));
         if (out.isPresent()) {
             rules.putIfAbsent(place.pattern(new ArrayList<>()).replaceAll("\\{[^}]*}", "*"), count(contents, out.get()));
@@ -69,6 +70,9 @@ final class KeyGuesses {
     private static Optional<Guess> ephemeral(Contents contents) {
         if (contents.expiring().atLeast(MOST)) {
             return Optional.of(new Guess("ephemeral", contents.expiring(), "keys expire"));
+        }
+        if (Words.passing(contents.shape.segments().get(0))) {
+            return Optional.of(new Guess("ephemeral", 0.5, "the name tells of what the application makes again"));
         }
         boolean addresses = contents.variables.stream().anyMatch(values -> values.addresses().atLeast(0.5))
                 || contents.elements.addresses().atLeast(0.5);
@@ -112,7 +116,7 @@ final class KeyGuesses {
 
     private List<Form> hash(Contents contents, Place place) {
         List<Entity> named = place.named();
-        Optional<Entities.Link> field = contents.dictionary() ? entities.find(contents.names.distinct(), place.words()) : Optional.empty();
+        Optional<Entities.Link> field = contents.dictionary() ? entities.among(contents.names.distinct(), place.words()) : Optional.empty();
         Optional<Entities.Link> value = contents.dictionary() ? entities.find(contents.named.distinct(), place.words()) : Optional.empty();
         if (field.isEmpty() && named.isEmpty()) {
             return value.filter(link -> link.affinity() > 0 || contents.names.count() >= ENOUGH)
@@ -133,7 +137,8 @@ final class KeyGuesses {
     }
 
     private List<Form> members(Contents contents, Place place) {
-        Optional<Entities.Link> link = entities.find(contents.elements.distinct(), place.words());
+        Optional<Entities.Link> link = indexed(contents, place)
+                .or(() -> entities.among(contents.elements.distinct(), place.words()));
         if (link.isPresent()) {
             return List.of(member(contents, place, link.get()));
         }
@@ -146,6 +151,15 @@ final class KeyGuesses {
             forms.add(told);
         }
         return forms.isEmpty() ? part(contents, place) : forms;
+    }
+
+    /** The kind that names the key's ids in its fields, where the members are its ids. */
+    private Optional<Entities.Link> indexed(Contents contents, Place place) {
+        return entities.all().stream()
+                .filter(entity -> !entity.packed() && index(contents, place, entity) != null)
+                .map(entity -> new Entities.Link(entity, entity.has(contents.elements.distinct()), entity.affinity(place.words()), 1))
+                .filter(link -> link.share().atLeast(MOST))
+                .max(java.util.Comparator.comparingInt(Entities.Link::affinity).thenComparing(link -> link.entity().name));
     }
 
     private Form member(Contents contents, Place place, Entities.Link link) {
@@ -169,13 +183,20 @@ final class KeyGuesses {
 
     /** Why the members are there for being what they are, not for what somebody did with them; null where not. */
     private @Nullable String index(Contents contents, Place place, Entity member) {
+        Share best = new Share(0, 0);
+        String reason = null;
         for (int i = 0; i < place.variables.size(); i++) {
             for (Map.Entry<String, Values> field : member.fields().entrySet()) {
                 Share share = contents.holders.get(i).agreement(field.getValue().byOwner());
-                if (share.all() >= ENOUGH && share.atLeast(MOST) && field.getValue().distinct().size() > 1) {
-                    return share + " sampled members name the key's id in " + field.getKey();
+                boolean named = share.all() >= ENOUGH && share.atLeast(MOST) && field.getValue().distinct().size() > 1;
+                if (named && share.some() > best.some()) {
+                    best = share;
+                    reason = share + " sampled members name the key's id in " + field.getKey();
                 }
             }
+        }
+        if (reason != null) {
+            return reason;
         }
         Share time = time(member).map(values -> contents.scores.byOwner().agreement(values.byOwner())).orElse(new Share(0, 0));
         return time.atLeast(MOST) && time.all() >= ENOUGH ? time + " sampled scores are their time" : null;
@@ -214,7 +235,7 @@ final class KeyGuesses {
             return alike.get();
         }
         if (scores.milliseconds().atLeast(MOST)) {
-            return new Guess("time", scores.milliseconds(), "scores are times in milliseconds");
+            return new Guess(Words.moving(place.words()) ? "newest" : "time", scores.milliseconds(), "scores are times in milliseconds");
         }
         if (scores.seconds().atLeast(MOST)) {
             return new Guess("time s", scores.seconds(), "scores are times in seconds");
@@ -228,7 +249,7 @@ final class KeyGuesses {
         Share share = new Share(0, 0);
         for (Map.Entry<String, Values> field : member.fields().entrySet()) {
             Share agreement = scores.byOwner().agreement(field.getValue().byOwner());
-            boolean telling = agreement.all() >= ENOUGH && field.getValue().distinct().size() > 1 && !Entity.isOwn(field.getValue());
+            boolean telling = agreement.all() >= ENOUGH && agreement.all() * 2 >= scores.byOwner().size() && field.getValue().distinct().size() > 1 && !Entity.isOwn(field.getValue());
             if (telling && agreement.atLeast(MOST) && agreement.part() > share.part()) {
                 best = field.getKey();
                 share = agreement;
@@ -241,7 +262,7 @@ final class KeyGuesses {
         String time = item.time().orElse("");
         String rule = switch (kind) {
             case "time", "time s", "count", "counter" -> kind;
-            case "newest" -> time.isEmpty() || !scores.milliseconds().atLeast(MOST) ? "newest" : "derived {" + time + "}";
+            case "newest" -> time.isEmpty() || !scores.milliseconds().atLeast(MOST) ? "newest" : "\"derived {" + time + "}\"";
             default -> "plain";
         };
         return Optional.of(new Guess(rule, share, "sampled scores are " + best));
@@ -306,11 +327,5 @@ final class KeyGuesses {
         Guess score = score(contents, null, place);
         Guess guess = new Guess("", 0.6, "the key has an id of " + last(named)).because(score.reason());
         return List.of(form(begin(contents, "*", score.rule()), "of: " + last(named), guess, List.of()));
-    }
-
-    static Map<Entity, Integer> ranks(List<Entity> entities) {
-        Map<Entity, Integer> ranks = new HashMap<>();
-        entities.forEach(entity -> ranks.put(entity, ranks.size()));
-        return ranks;
     }
 }

@@ -41,12 +41,20 @@ final class Place {
 
     private void variable(String before) {
         Sample values = contents.variables.get(variables.size()).distinct();
-        Entity entity = entities.of(contents).filter(e -> !e.packed()).orElseGet(() -> entities.find(values, before)
-                .map(Entities.Link::entity)
-                .orElse(null));
+        Entity entity = entities.of(contents).filter(e -> !e.packed()).orElseGet(() -> kind(values, before));
         variables.add(entity);
         segments.add(KeyShape.NAME);
         kinds.add(entity);
+    }
+
+    /** The last word before the id says most. */
+    private @Nullable Entity kind(Sample values, String before) {
+        int colon = before.lastIndexOf(':', before.length() - 2);
+        return entities.among(values, before.substring(colon + 1))
+                .filter(link -> link.affinity() > 0)
+                .or(() -> entities.among(values, before))
+                .map(Entities.Link::entity)
+                .orElse(null);
     }
 
     private void literal(String segment) {
@@ -59,10 +67,15 @@ final class Place {
         kinds.add(named);
     }
 
-    /** What the literal text says of the elements: what stands behind the last id, otherwise all of it. */
+    /** What the literal text says of the elements: what stands behind the last id, otherwise what does not name the ids. */
     String words() {
-        String behind = after.toString().replaceAll("[^A-Za-z]", "");
-        return behind.isEmpty() ? contents.shape.pattern() : after.toString();
+        if (!Words.of(after.toString()).isEmpty()) {
+            return after.toString();
+        }
+        String literal = contents.shape.pattern().replace(KeyShape.ID, "");
+        return String.join(" ", Words.of(literal).stream()
+                .filter(word -> named().stream().allMatch(entity -> entity.affinity(word) == 0))
+                .toList());
     }
 
     /** The kinds whose ids the key has. */

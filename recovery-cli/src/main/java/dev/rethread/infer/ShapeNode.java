@@ -15,6 +15,10 @@ final class ShapeNode {
     private static final int LITERALS = 64;
     private static final int LONGEST_LITERAL = 40;
     private static final int ALIKE = 3;
+    /** So few alike that come so often each are the application's words, not data. */
+    private static final int FEW_WORDS = 8;
+
+    private static final int OFTEN = 3;
     private static final int TOKEN = 16;
     private static final int TOKEN_DIGITS = 3;
     private static final int LONE_LEAVES = 16;
@@ -165,6 +169,11 @@ final class ShapeNode {
         byContinuations.forEach((continuations, segments) -> {
             boolean leaves = continuations.equals(Set.of(""));
             boolean lone = segments.stream().allMatch(segment -> passed(segment) == 1);
+            boolean words = segments.size() <= FEW_WORDS
+                    && segments.stream().mapToLong(this::passed).sum() >= (long) OFTEN * segments.size() * continuations.size();
+            if (words) {
+                return;
+            }
             if (leaves ? lone && segments.size() >= LONE_LEAVES : segments.size() >= ALIKE) {
                 fold(segments);
             }

@@ -7,6 +7,11 @@ record Share(long some, long all) {
         return all == 0 ? 0 : (double) some / all;
     }
 
+    /** As {@link #part}, less where there are few: one of one is no proof. */
+    double confidence() {
+        return (double) some / (all + 1);
+    }
+
     boolean atLeast(double part) {
         return all > 0 && part() >= part;
     }

@@ -16,7 +16,11 @@ final class Words {
             "count", "counts", "counter", "votes", "upvotes", "downvotes", "up", "down", "replies", "likes", "comments",
             "posts", "topics", "threads", "bookmarks", "followers", "flags", "members", "score", "total", "reputation");
     private static final Set<String> TALLIES = Set.of("views", "viewcount", "karma", "hits", "visits", "profileviews");
+    private static final Set<String> PASSING = Set.of("search", "cache", "tmp", "temp", "lock", "locks");
     private static final Set<String> LASTING = Set.of("seen", "online", "read", "active", "lastonline", "visit");
+
+    /** The affinity of a name that is nothing but the other. */
+    static final int WHOLE = 100;
 
     private Words() {}
 
@@ -52,23 +56,32 @@ final class Words {
         return TALLIES.contains(joined(name)) || of(name).stream().anyMatch(TALLIES::contains);
     }
 
+    /** What an application makes again by itself. */
+    static boolean passing(String name) {
+        return of(name).stream().anyMatch(word -> PASSING.contains(word) || word.endsWith("search"));
+    }
+
     /** A time that moves on. */
     static boolean moving(String name) {
         return LASTING.contains(joined(name)) || joined(name).startsWith("last") || of(name).stream().anyMatch(LASTING::contains);
     }
 
     /**
-     * How well a name agrees with {@code alias}: 0 not at all; more for more letters; most where it is all of the name.
+     * How well a name agrees with {@code alias}: 0 not at all; more for more letters; from {@link #WHOLE} on where it is
+     * all of the name.
      */
     static int affinity(String name, String alias) {
         String all = joined(name);
         List<String> words = of(name);
-        if (all.equals(alias) || all.equals(alias + "s") || all.equals(alias + "id") || all.equals(alias + "ids")) {
-            return 100 + alias.length();
+        List<String> forms = List.of(alias, plural(alias), alias + "id", alias + "ids");
+        if (forms.contains(all)) {
+            return WHOLE + alias.length();
         }
-        boolean ends = alias.length() > 2
-                && (all.endsWith(alias) || all.endsWith(alias + "s") || all.endsWith(alias + "id"));
-        boolean among = words.contains(alias) || words.contains(alias + "s") || words.contains(alias + "ids");
-        return ends || among ? alias.length() : 0;
+        boolean ends = alias.length() > 2 && forms.stream().anyMatch(all::endsWith);
+        return ends || forms.stream().anyMatch(words::contains) ? alias.length() : 0;
+    }
+
+    private static String plural(String word) {
+        return word.endsWith("y") ? word.substring(0, word.length() - 1) + "ies" : word + "s";
     }
 }
