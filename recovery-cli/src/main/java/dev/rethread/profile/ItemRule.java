@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param alike fields that make a later one the same, typed again by hand
  * @param parent the field with the id of what it belongs to, or the domain that a packed one's ids are within; without
  *     that in live, it waits
+ * @param listed the form of the sorted set that alone says what it belongs to, and when it was made; part of its identity
  * @param author the field with the id of the account that made it
  * @param time the field with the time it was made
  * @param label the field that names it in reports
@@ -39,6 +40,7 @@ public record ItemRule(
         List<String> identity,
         List<String> alike,
         @Nullable String parent,
+        @Nullable Pattern listed,
         @Nullable String author,
         @Nullable String time,
         @Nullable String label,
@@ -64,6 +66,7 @@ public record ItemRule(
             @JsonProperty("identity") @Nullable List<String> identity,
             @JsonProperty("alike") @Nullable List<String> alike,
             @JsonProperty("parent") @Nullable String parent,
+            @JsonProperty("listed") @Nullable Pattern listed,
             @JsonProperty("author") @Nullable String author,
             @JsonProperty("time") @Nullable String time,
             @JsonProperty("label") @Nullable String label,
@@ -80,6 +83,7 @@ public record ItemRule(
         this.identity = Objects.requireNonNullElse(identity, List.of());
         this.alike = Objects.requireNonNullElse(alike, List.of());
         this.parent = parent;
+        this.listed = listed;
         this.author = author;
         this.time = time;
         this.label = label;

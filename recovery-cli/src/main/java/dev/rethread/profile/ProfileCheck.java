@@ -82,6 +82,13 @@ final class ProfileCheck {
         if (!Objects.equals(rule.parent(), within)) {
             id(at + ".parent", rule, rule.parent());
         }
+        if (rule.listed() != null) {
+            boolean known =
+                    KeyRule.collections(profile.keys().getOrDefault(rule.listed(), KeyRule.Role.DERIVED)).stream()
+                            .anyMatch(list -> list.type() == Type.ZSET && kind.equals(list.of()));
+            require(known, at + ".listed", "no zset '" + rule.listed() + "' of " + kind);
+            require(rule.listed().placeholders().size() == 1, at + ".listed", "names one thing that it belongs to");
+        }
         id(at + ".author", rule, rule.author());
         copied(at + ".time", rule, rule.time());
         copied(at + ".label", rule, rule.label());

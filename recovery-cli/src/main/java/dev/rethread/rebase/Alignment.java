@@ -27,6 +27,9 @@ final class Alignment {
     private final LostBranch lost;
     private final Map<Reference, IdMapping> mappings = new TreeMap<>();
     private final Set<Reference> counterparts = new HashSet<>();
+    /** Being aligned: what is its own parent, by whatever mistake, has no identity. */
+    private final Set<Reference> open = new HashSet<>();
+
     private final Map<String, Set<Bytes>> suffixed = new HashMap<>();
 
     Alignment(Profile profile, Branches branches, LostBranch lost) {
@@ -43,10 +46,33 @@ final class Alignment {
     IdMapping of(Reference id) {
         IdMapping known = mappings.get(id);
         if (known == null) {
+            open.add(id);
             known = align(id);
+            open.remove(id);
             mappings.put(id, known);
         }
         return known;
+    }
+
+    /** In live's ids; null while one of them is not known. */
+    @Nullable
+    Bytes resolved(Template template) {
+        for (Reference reference : template.references()) {
+            if (of(reference).live() == null) {
+                return null;
+            }
+        }
+        return template.resolve(
+                reference -> java.util.Objects.requireNonNull(of(reference).live()));
+    }
+
+    /** Whether live has something of this identity. */
+    boolean holds(Reference item, Map<String, Bytes> fields) {
+        String identity = identity(item, asked -> asked.equals(item) ? fields : branches.known(asked));
+        String space = space(item);
+        return identity == null
+                || space == null
+                || !branches.liveIdsOf(space, identity).isEmpty();
     }
 
     /** The item's fields in live, or null where it is not there (yet). */
@@ -125,10 +151,17 @@ final class Alignment {
 
     /** The identity in live's ids, as far as the item's references have any there. */
     private @Nullable String identity(Reference item, Function<Reference, @Nullable Map<String, Bytes>> branch) {
-        return Identity.of(profile, item, branch, named -> {
-            Bytes live = of(named).live();
+        Branches.Listing listing = branches.listed(item);
+        Bytes parent = listing == null ? null : of(listing.parent()).live();
+        if (listing != null && parent == null) {
+            return null;
+        }
+        String listed = listing == null ? "" : parent + " " + listing.score() + "\n";
+        String fields = Identity.of(profile, item, branch, named -> {
+            Bytes live = open.contains(named) ? null : of(named).live();
             return live == null ? null : live.toString();
         });
+        return fields == null ? null : listed + fields;
     }
 
     /** The id of the same thing in live: its own, else one that belongs to nothing else of the lost branch. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * has no such item.
  */
 final class Branches {
+    private static final int DECODED = 256;
     private static final SortedSet<Bytes> NO_IDS = Collections.emptySortedSet();
 
     private final Profile profile;
@@ -40,6 +42,17 @@ final class Branches {
     private final LostBranch lost;
     private final Snapshot live;
     private final Map<String, Map<String, SortedSet<Bytes>>> liveByIdentity = new HashMap<>();
+    private final Map<Pattern, Map<Reference, Listing>> lostListings = new HashMap<>();
+    private final Map<Pattern, Map<Reference, Listing>> liveListings = new HashMap<>();
+    /** The collections asked for last: elements of an index are asked for one by one. */
+    private final Map<Key, Optional<Entry>> decoded = new LinkedHashMap<>(DECODED, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Optional<Entry>> eldest) {
+            return size() > DECODED;
+        }
+    };
 
     Branches(Profile profile, Snapshot base, LostBranch lost, Snapshot live) {
         this.profile = profile;
@@ -86,6 +99,78 @@ final class Branches {
         return fields != null ? fields : base(item);
     }
 
+    /**
+     * What an item of the lost branch, or else of the base, is listed in; null where the profile says nothing of it, or it
+     * is in no list.
+     */
+    @Nullable
+    Reference listedIn(Reference item) {
+        Listing listing = listing(item, lostListings);
+        return listing == null ? null : listing.parent();
+    }
+
+    /** Where an item is listed: what it belongs to, and its score there. */
+    record Listing(Reference parent, Bytes score) {}
+
+    /** Where an item of live is listed. */
+    @Nullable
+    Listing listedInLive(Reference item) {
+        Pattern form = profile.item(item).listed();
+        return form == null
+                ? null
+                : liveListings.computeIfAbsent(form, key -> listings(live, key)).get(item);
+    }
+
+    /** Where an item of the lost branch is listed. */
+    @Nullable
+    Listing listed(Reference item) {
+        return listing(item, lostListings);
+    }
+
+    private @Nullable Listing listing(Reference item, Map<Pattern, Map<Reference, Listing>> known) {
+        Pattern form = profile.item(item).listed();
+        if (form == null) {
+            return null;
+        }
+        LostRecord record = lost.records().get(item);
+        if (record != null) {
+            for (LostElement part : record.parts()) {
+                Bytes score = part.after();
+                if (part.pattern().equals(form) && score != null) {
+                    return part.named().values().stream()
+                            .filter(named -> !named.equals(item))
+                            .findFirst()
+                            .map(parent -> new Listing(parent, score))
+                            .orElse(null);
+                }
+            }
+        }
+        return known.computeIfAbsent(form, key -> listings(base, key)).get(item);
+    }
+
+    private Map<Reference, Listing> listings(Snapshot snapshot, Pattern form) {
+        Map<Reference, Listing> found = new HashMap<>();
+        KeyRoles roles = new KeyRoles(profile);
+        for (Key key : snapshot.keys()) {
+            if (roles.of(key) instanceof KeyRole.CollectionKey list
+                    && list.key().equals(form)) {
+                Map<String, Reference> parents = profile.references(form, list.values(), list.values());
+                Entry entry = snapshot.get(key);
+                if (!parents.isEmpty() && entry != null && entry.value() instanceof Value.SortedSetValue sorted) {
+                    Reference parent = parents.values().iterator().next();
+                    Pattern element = list.forms().get(0).element();
+                    sorted.scores()
+                            .forEach((member, score) -> element.match(member)
+                                    .ifPresent(ids -> profile.references(element, ids, ids)
+                                            .values()
+                                            .forEach(item ->
+                                                    found.put(item, new Listing(parent, Score.format(score))))));
+                }
+            }
+        }
+        return found;
+    }
+
     /** Whether live holds anything under the item's key. */
     boolean inUse(Reference item) {
         return profile.item(item).packed() ? live(item) != null : live.get(profile.keyOf(item)) != null;
@@ -130,7 +215,11 @@ final class Branches {
     /** What an element of live holds, written as {@code delta.Element} does; null where it is not there. */
     @Nullable
     Bytes live(Type type, Key key, Bytes element) {
-        return element(live.get(key), type, element);
+        return element(
+                decoded.computeIfAbsent(key, asked -> Optional.ofNullable(live.get(asked)))
+                        .orElse(null),
+                type,
+                element);
     }
 
     private static @Nullable Bytes element(@Nullable Entry entry, Type type, Bytes element) {
@@ -171,7 +260,11 @@ final class Branches {
     /** The identity of an item of live, in live's own ids. */
     @Nullable
     String liveIdentity(Reference item) {
-        return Identity.of(profile, item, this::live, named -> named.id().toString());
+        Listing listing = listedInLive(item);
+        String listed = listing == null ? "" : listing.parent().id() + " " + listing.score() + "\n";
+        String fields =
+                Identity.of(profile, item, this::live, named -> named.id().toString());
+        return fields == null ? null : listed + fields;
     }
 
     private Map<String, SortedSet<Bytes>> indexLive(String domain) {

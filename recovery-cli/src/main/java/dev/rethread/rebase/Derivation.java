@@ -9,12 +9,17 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Type;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.KeyRole;
+import dev.rethread.profile.KeyRoles;
+import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from an item or an element that comes back: counts by difference, indexes, newest-post pointers. */
@@ -26,7 +31,10 @@ final class Derivation {
     private final Standings standings;
     private final Bindings bindings;
     private final EffectBuilder effects;
+    private final KeyRoles roles;
     private final Map<Derive, Map<Template, Newest>> newest = new HashMap<>();
+    private final Set<String> implied = new HashSet<>();
+    private @Nullable Map<String, Long> coming;
 
     /** The one that a pointer will point to. */
     private record Newest(Reference item, long time) {}
@@ -49,6 +57,7 @@ final class Derivation {
         this.standings = standings;
         this.bindings = bindings;
         this.effects = effects;
+        this.roles = new KeyRoles(profile);
     }
 
     /** What restoring {@code item} brings with it. */
@@ -86,10 +95,31 @@ final class Derivation {
             if (!Objects.equals(before, after)) {
                 if (before != null && rule.add() != null) {
                     write(rule, before, scope, from, -1, into);
+                } else if (before != null && rule.newest() == null && rule.max() == null && rule.lift() == null) {
+                    remove(rule, before, from, into);
                 }
                 if (after != null) {
                     write(rule, after, scope, from, 1, into);
                 }
+            }
+        }
+    }
+
+    private void remove(Derive rule, Place place, Provenance from, List<Effect> into) {
+        Bytes live = live(type(rule), place);
+        if (live != null) {
+            Effect removal = effects.effect(
+                    Effect.REMOVALS,
+                    place.key(),
+                    type(rule),
+                    place.element(),
+                    Operation.REMOVE,
+                    Template.literal(live),
+                    EffectBuilder.NOTHING,
+                    false,
+                    from);
+            if (into.stream().noneMatch(effect -> same(effect, removal))) {
+                into.add(removal);
             }
         }
     }
@@ -118,14 +148,85 @@ final class Derivation {
         if (rule.newest() != null) {
             point(rule, place, scope, from, into);
         } else if (rule.add() != null) {
-            long amount = amount(rule.add(), scope) * sign;
-            if (amount != 0) {
-                into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
-            }
+            add(rule, place, amount(rule.add(), scope) * sign, from, into);
         } else if (rule.set() != null) {
             into.add(write(Effect.INDEXES, rule, place, Operation.CREATE, EffectBuilder.NOTHING, from));
         } else {
             value(rule, place, scope, from, into);
+        }
+    }
+
+    private void add(Derive rule, Place place, long amount, Provenance from, List<Effect> into) {
+        Bytes live = rule.zset() == null ? null : live(Type.ZSET, place);
+        if (live != null && amount < 0 && Numbers.orZero(live) + amount == 0 && onlyWhileCounted(place)) {
+            remove(rule, place, from, into);
+            implied(place, from, -1, into);
+        } else if (amount != 0) {
+            into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
+            if (rule.zset() != null && live == null) {
+                implied(place, from, 1, into);
+            }
+        }
+    }
+
+    /** Whether an element is there for its count alone: a poster, as long as he has posts. */
+    private boolean onlyWhileCounted(Place place) {
+        return roles.of(new Key(profile.database(), place.key().lost())) instanceof KeyRole.CollectionKey collection
+                && collection.forms().stream()
+                        .anyMatch(rule -> rule.relation() != null || PartMerge.absent(rule.value()));
+    }
+
+    /** An element that a count makes, or takes away, has rules of its own, unless the lost branch tells of it. */
+    private void implied(Place place, Provenance from, int sign, List<Effect> into) {
+        Key key = new Key(profile.database(), place.key().lost());
+        Bytes element = place.element().lost();
+        if (roles.of(key) instanceof KeyRole.CollectionKey collection && implied.add(key + "\0" + element)) {
+            KeyRule.Collection rule = collection.forms().get(0);
+            if (!rule.derive().isEmpty()
+                    && !told(key, element)
+                    && rule.element().fits(element)) {
+                Map<String, Bytes> own = rule.element().match(element).orElseThrow();
+                Map<String, Bytes> all = new HashMap<>(collection.values());
+                all.putAll(own);
+                Map<String, Reference> named =
+                        new HashMap<>(profile.references(collection.key(), collection.values(), all));
+                named.putAll(profile.references(rule.element(), own, all));
+                derive(rule.derive(), new Bindings.Scope(null, named, all), from, sign, into);
+            }
+        }
+    }
+
+    private boolean told(Key key, Bytes element) {
+        return lost.relations().stream()
+                .filter(relation -> !relation.removed())
+                .flatMap(relation -> relation.elements().stream())
+                .anyMatch(one -> one.key().equals(key) && one.element().equals(element));
+    }
+
+    /** What the relations of the gap add to a count, by {@code key\0element} of the lost branch. */
+    long coming(LostElement element) {
+        if (coming == null) {
+            coming = new HashMap<>();
+            for (LostRelation relation : lost.relations()) {
+                int sign = relation.removed() ? -1 : 1;
+                Bindings.Scope scope = new Bindings.Scope(
+                        null, relation.named(), relation.elements().get(0).words());
+                profile.relation(relation.kind())
+                        .values()
+                        .forEach(rule -> rule.derive().stream()
+                                .filter(derive -> derive.add() != null && derive.zset() != null)
+                                .filter(derive -> holds(bindings, derive, scope))
+                                .forEach(derive -> count(derive, scope, sign)));
+            }
+        }
+        return coming.getOrDefault(element.key().name() + "\0" + element.element(), 0L);
+    }
+
+    private void count(Derive rule, Bindings.Scope scope, int sign) {
+        Place place = place(bindings, rule, scope);
+        if (place != null && rule.add() != null) {
+            String at = place.key().lost() + "\0" + place.element().lost();
+            Objects.requireNonNull(coming).merge(at, amount(rule.add(), scope) * sign, Long::sum);
         }
     }
 
@@ -135,12 +236,21 @@ final class Derivation {
                 ? rule.max()
                 : rule.lift() != null ? rule.lift() : rule.score() != null ? rule.score() : rule.value();
         Template value = bindings.fill(Objects.requireNonNull(pattern), scope);
-        if (value != null) {
+        boolean set = rule.value() != null && live(Type.HASH, place) != null;
+        if (value != null && !set) {
             Operation operation =
                     rule.lift() != null ? Operation.LIFT : rule.max() != null ? Operation.RAISE : Operation.CREATE;
             int phase = grows && (rule.hash() != null || rule.lift() != null) ? Effect.COUNTS : Effect.INDEXES;
-            into.add(write(phase, rule, place, operation, value, from));
+            Effect written = write(phase, rule, place, operation, value, from);
+            if (operation != Operation.CREATE || into.stream().noneMatch(effect -> same(effect, written))) {
+                into.add(written);
+            }
         }
+    }
+
+    /** Whether the lost branch had the entry, and it comes from there. */
+    private static boolean same(Effect one, Effect other) {
+        return one.key().equals(other.key()) && one.element().equals(other.element());
     }
 
     /** A number, or a field of the item as live has it. */
@@ -168,7 +278,7 @@ final class Derivation {
         if (winner == null || !winner.item().equals(item) || value == null) {
             return;
         }
-        Bytes pointed = live(place);
+        Bytes pointed = live(Type.HASH, place);
         if (pointed == null) {
             into.add(write(Effect.COUNTS, rule, place, Operation.CREATE, value, from));
         } else if (timeInLive(rule, item, pointed) < winner.time()) {
@@ -185,17 +295,10 @@ final class Derivation {
         }
     }
 
-    private @Nullable Bytes live(Place place) {
-        for (Reference reference : place.key().references()) {
-            if (alignment.of(reference).live() == null) {
-                return null;
-            }
-        }
-        Bytes key = place.key()
-                .resolve(reference ->
-                        Objects.requireNonNull(alignment.of(reference).live()));
-        return branches.live(
-                Type.HASH, new Key(profile.database(), key), place.element().lost());
+    private @Nullable Bytes live(Type type, Place place) {
+        Bytes key = alignment.resolved(place.key());
+        Bytes element = alignment.resolved(place.element());
+        return key == null || element == null ? null : branches.live(type, new Key(profile.database(), key), element);
     }
 
     private long timeInLive(Derive rule, Reference item, Bytes pointed) {

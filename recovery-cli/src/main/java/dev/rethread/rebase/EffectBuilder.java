@@ -94,8 +94,8 @@ final class EffectBuilder {
     /** Whether an id has or gets a place in live. */
     boolean written(Reference named) {
         return standings.of(named).available()
-                || (alignment.of(named).how() == IdMapping.How.KEPT
-                        && alignment.of(named).live() != null
+                || (!alignment.known(named)
+                        && alignment.of(named).how() == IdMapping.How.KEPT
                         && alignment.inLive(named) == null);
     }
 
@@ -135,6 +135,13 @@ final class EffectBuilder {
         ItemRule rule = profile.item(record.kind());
         Template now = template(record, name, value);
         return field(record.reference(), rule, name, Operation.REPLACE, Template.literal(expected), now, value.from());
+    }
+
+    /** A field that live has as {@code expected}, and that goes. */
+    Effect remove(LostRecord record, String name, Bytes expected) {
+        ItemRule rule = profile.item(record.kind());
+        Provenance from = record.sources().iterator().next();
+        return field(record.reference(), rule, name, Operation.REMOVE, Template.literal(expected), NOTHING, from);
     }
 
     /** A number that only grows. */

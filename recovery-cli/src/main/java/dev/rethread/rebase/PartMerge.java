@@ -48,16 +48,40 @@ final class PartMerge {
      * The elements that are part of {@code owner}.
      *
      * @param made whether the owner is new in live, so that all it has comes with it
+     * @param edited whether the owner itself is changed: then it leaves lists of what was deleted in the gap as well
      */
-    Result parts(LostRecord owner, boolean made) {
+    Result parts(LostRecord owner, boolean made, boolean edited) {
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         Map<String, Bytes> moving = moving(owner.parts());
         for (LostElement element : owner.parts()) {
-            if (placed(element)) {
+            boolean follows =
+                    !absent(element.rule().value()) || (moving.containsKey(place(element)) && comes(owner, element));
+            if (follows && (placed(element) || (edited && gone(element)))) {
                 merge(element, owner.reference(), made, moving, result);
             }
         }
         return result;
+    }
+
+    /** Whether the element comes into another key, or is what comes. */
+    private static boolean comes(LostRecord owner, LostElement element) {
+        return owner.parts().stream()
+                .anyMatch(other -> other.after() != null && place(other).equals(place(element)));
+    }
+
+    private boolean gone(LostElement element) {
+        return element.after() == null
+                && element.named().values().stream().allMatch(named -> alignment.inLive(named) != null);
+    }
+
+    /** What stays the same when an element goes from one key to another. */
+    private static String place(LostElement element) {
+        return element.pattern() + "\0" + element.element();
+    }
+
+    /** Whether derive rules alone make such elements. */
+    static boolean absent(FieldRule value) {
+        return value.kind() == FieldKind.DERIVED && value.pattern() == null;
     }
 
     /** The scores that live holds of what leaves one key for another: a topic in its new category keeps its own. */
@@ -66,7 +90,7 @@ final class PartMerge {
         for (LostElement element : elements) {
             Bytes there = element.after() == null ? live(element) : null;
             if (there != null) {
-                scores.put(element.pattern() + "\0" + element.element(), there);
+                scores.put(place(element), there);
             }
         }
         return scores;
@@ -90,24 +114,29 @@ final class PartMerge {
         FieldRule value = element.rule().value();
         Bindings.Scope scope = Bindings.Scope.of(element, owner);
         if (after == null) {
-            if (live != null && (own(value) || live.equals(before)) && !made) {
+            if (live != null && (own(value) || value.kind() == FieldKind.COUNTER || live.equals(before)) && !made) {
                 result.effects().add(remove(element, live));
                 derivation.derive(element.rule().derive(), scope, element.from(), -1, result.effects());
             }
         } else if (value.kind() == FieldKind.COUNTER) {
-            count(element, live, owner, made, result);
+            count(element, live, owner, made, moving.get(place(element)), result);
         } else if (value.kind() == FieldKind.NEWEST) {
             grow(element, after, live, result);
         } else if (live == null && (before == null || made)) {
-            Bytes moved = own(value) ? moving.get(element.pattern() + "\0" + element.element()) : null;
-            Template start = moved != null ? Template.literal(moved) : value(element, owner);
+            Bytes moved = own(value) ? moving.get(place(element)) : null;
+            Template start = moved != null ? Template.literal(moved) : start(element, owner, made);
             if (start != null) {
                 result.effects().add(create(element, start, owner));
                 derivation.derive(element.rule().derive(), scope, element.from(), 1, result.effects());
             }
         } else if (!own(value) && live != null && (before != null || says(element)) && !same(element, after, live)) {
-            if (live.equals(before)) {
+            Bytes both = element.rule().type() == Type.LIST ? lists(element, live) : null;
+            if (live.equals(both)) {
+                return;
+            } else if (live.equals(before)) {
                 result.effects().add(replace(element, live, Objects.requireNonNull(value(element, owner))));
+            } else if (both != null) {
+                result.effects().add(replace(element, live, Template.literal(both)));
             } else {
                 result.disputed().add(element.pattern().toString());
             }
@@ -126,22 +155,49 @@ final class PartMerge {
     }
 
     private boolean same(LostElement element, Bytes after, Bytes live) {
-        Bytes there = resolved(effectsTemplate(element, after));
+        Bytes there = alignment.resolved(effectsTemplate(element, after));
         return live.equals(there == null ? after : there);
     }
 
     /** Both branches add to what the base had; what came with a new item has come with all its amount. */
-    private void count(LostElement element, @Nullable Bytes live, Reference owner, boolean made, Result result) {
+    private void count(
+            LostElement element,
+            @Nullable Bytes live,
+            Reference owner,
+            boolean made,
+            @Nullable Bytes moved,
+            Result result) {
         long difference = Numbers.orZero(element.after()) - Numbers.orZero(element.before());
-        if (made && live == null) {
+        if (live == null && moved != null) {
+            long larger = Math.max(Numbers.orZero(moved), difference);
+            result.effects().add(create(element, Template.literal(Bytes.of(larger)), owner));
+        } else if (made && live == null) {
             result.effects().add(create(element, Template.literal(Bytes.of(difference)), null));
-        } else if (branches.base(owner) != null) {
+        } else if (branches.base(owner) != null && element.before() != null) {
             difference -= applied.of(element.key().name(), element.element());
             if (difference != 0 && live != null) {
                 Template amount = Template.literal(Bytes.of(difference));
                 result.effects().add(effect(element, Effect.COUNTS, Operation.ADD, null, amount));
             }
         }
+    }
+
+    private static @Nullable Bytes lists(LostElement element, Bytes live) {
+        Bytes lost = Objects.requireNonNull(element.after());
+        Bytes merged = ListMerge.of(element.before(), lost, live);
+        return merged == null && element.rule().value().kind() == FieldKind.TIME ? ListMerge.times(lost, live) : merged;
+    }
+
+    /**
+     * What a new element begins with. Where something that live has comes into a list, a count begins with what the gap
+     * did not add to it.
+     */
+    private @Nullable Template start(LostElement element, Reference owner, boolean made) {
+        if (made || element.rule().value().kind() != FieldKind.COUNT || branches.base(owner) == null) {
+            return value(element, owner);
+        }
+        long counted = Numbers.orZero(element.after());
+        return Template.literal(Bytes.of(counted - derivation.coming(element)));
     }
 
     private void grow(LostElement element, Bytes after, @Nullable Bytes live, Result result) {
@@ -173,22 +229,11 @@ final class PartMerge {
     /** What live holds in the element's place; null where that is nothing, or not known yet. */
     @Nullable
     Bytes live(LostElement element) {
-        Bytes key = resolved(key(element));
-        Bytes name = resolved(name(element));
+        Bytes key = alignment.resolved(key(element));
+        Bytes name = alignment.resolved(name(element));
         return key == null || name == null
                 ? null
                 : branches.live(element.rule().type(), new Key(profile.database(), key), name);
-    }
-
-    /** In live's ids; null while one of them is not known. */
-    private @Nullable Bytes resolved(Template template) {
-        for (Reference reference : template.references()) {
-            if (alignment.of(reference).live() == null) {
-                return null;
-            }
-        }
-        return template.resolve(
-                reference -> Objects.requireNonNull(alignment.of(reference).live()));
     }
 
     private Template key(LostElement element) {

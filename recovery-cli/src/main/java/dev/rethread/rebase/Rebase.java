@@ -81,7 +81,7 @@ public final class Rebase {
 
     private List<Effect> restored(LostRecord record) {
         List<Effect> effects = new ArrayList<>(merge.effects().object(record));
-        effects.addAll(parts.parts(record, true).effects());
+        effects.addAll(parts.parts(record, true, false).effects());
         merge.derivation().restored(record, record.sources().iterator().next(), effects);
         return effects;
     }
@@ -105,7 +105,7 @@ public final class Rebase {
                 }
             });
         }
-        missing.addAll(parts.parts(record, false).effects());
+        missing.addAll(parts.parts(record, false, false).effects());
         if (merge.standings().mustRegister(record, rule)) {
             amounts(record, rule, live, missing);
         }

@@ -3,6 +3,7 @@ package dev.rethread.rebase;
 import dev.rethread.item.Effect;
 import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
+import dev.rethread.item.Reference;
 import dev.rethread.profile.Derive;
 import dev.rethread.profile.KeyRule;
 import java.util.ArrayList;
@@ -35,8 +36,11 @@ final class RelationMerge {
     void merge(LostRelation relation, Consumer<Item> found) {
         Standing worst =
                 relation.named().values().stream().map(merge.standings()::of).reduce(Standing.IN_LIVE, Standing::worse);
+        boolean leftover = relation.named().values().stream().anyMatch(this::deleted);
         if (relation.removed()) {
             removed(relation, found);
+        } else if (leftover) {
+            return;
         } else if (worst.available()) {
             given(relation, found);
         } else if (worst.state() == Standing.State.WAITING) {
@@ -44,6 +48,12 @@ final class RelationMerge {
         } else {
             found.accept(items.of(relation, Outcome.REFUSED, worst.reason(), null, List.of()));
         }
+    }
+
+    /** Whether the lost branch has deleted what the relation names, and left half of it behind. */
+    private boolean deleted(Reference named) {
+        LostRecord record = merge.lost().records().get(named);
+        return record != null && record.deleted();
     }
 
     private boolean there(LostRelation relation) {

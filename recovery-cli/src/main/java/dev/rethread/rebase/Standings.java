@@ -3,7 +3,6 @@ package dev.rethread.rebase;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.Derive;
-import dev.rethread.profile.Domain;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
@@ -165,7 +164,7 @@ final class Standings {
                     needs.add(0, named);
                 }
             });
-            Reference parent = rule.packed() ? bindings.parent(item) : null;
+            Reference parent = rule.packed() ? bindings.parent(item) : branches.listedIn(item);
             if (parent != null) {
                 needs.add(0, parent);
             }
@@ -182,8 +181,10 @@ final class Standings {
         if (field.equals(rule.parent()) || field.equals(rule.author())) {
             return true;
         }
-        boolean another = !Domain.plain(named.domain()).equals(rule.domain()) || rule.packed();
-        return another && knownToCome(named) && alignment.inLive(named) == null;
+        boolean vital = rule.packed()
+                || rule.requires().contains(field)
+                || rule.togetherWith(field).size() > 1;
+        return vital && knownToCome(named) && alignment.inLive(named) == null;
     }
 
     /** Whether the item is in a source, or has an owner who will make it again. */

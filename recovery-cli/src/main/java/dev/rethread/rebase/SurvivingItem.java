@@ -102,7 +102,7 @@ final class SurvivingItem {
         Verdict verdict = ThreeWay.judge(before, expected, live == null ? null : live.get(name), true);
         if (live == null && !expected.equals(before)) {
             deleted.add(name);
-        } else if (verdict.restores() && rule.identity().contains(name)) {
+        } else if (verdict.restores() && rule.identity().contains(name) && !free()) {
             renamed.add(name);
         } else if (verdict.restores()) {
             Edit edit = edit(rule.togetherWith(name));
@@ -121,6 +121,18 @@ final class SurvivingItem {
         } else if (verdict.disputed()) {
             conflicts.add(name);
         }
+    }
+
+    /** Whether nobody in live is called as the lost branch calls the item. */
+    private boolean free() {
+        Map<String, Bytes> called = new LinkedHashMap<>(base);
+        rule.identity().forEach(name -> {
+            Bytes now = record.value(name);
+            if (now != null) {
+                called.put(name, now);
+            }
+        });
+        return !merge.alignment().holds(record.reference(), called);
     }
 
     /** What a name of something that is nowhere needs is nothing. */
@@ -147,7 +159,11 @@ final class SurvivingItem {
                 && before != null
                 && record.value(name) == null) {
             Verdict verdict = ThreeWay.judge(before, null, live.get(name), true);
-            if (verdict.onRequest()) {
+            Edit edit = edits.get(rule.togetherWith(name));
+            if (verdict.onRequest() && edit != null && !rule.packed()) {
+                edit.effects.add(merge.effects().remove(record, name, before));
+                edit.fields.add(name);
+            } else if (verdict.onRequest()) {
                 cleared.add(name);
             } else if (verdict.disputed()) {
                 conflicts.add(name);
@@ -212,12 +228,12 @@ final class SurvivingItem {
         if (rule.packed() && live != null) {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
+        boolean edited = !ready.isEmpty();
+        parts(ready, edited);
         if (!written.isEmpty()) {
             written.forEach(name -> restoreOnce(once, name));
             merge.derivation().moved(record, once, record.sources().iterator().next(), ready);
         }
-        boolean edited = !ready.isEmpty();
-        parts(ready);
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
             found.accept(items.of(record, kind, Outcome.EDIT, "", null, ready));
@@ -239,9 +255,9 @@ final class SurvivingItem {
     }
 
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
-    private void parts(List<Effect> ready) {
+    private void parts(List<Effect> ready, boolean edited) {
         if (live != null) {
-            PartMerge.Result parts = new PartMerge(merge).parts(record, false);
+            PartMerge.Result parts = new PartMerge(merge).parts(record, false, edited);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());

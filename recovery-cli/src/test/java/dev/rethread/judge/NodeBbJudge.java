@@ -62,7 +62,7 @@ public final class NodeBbJudge {
         judge.otherKeys();
         new NodeBbRelations(alignment, verdict).check();
         new NodeBbParts(alignment, verdict).check();
-        NodeBbIndexes.check(before, after, verdict);
+        NodeBbIndexes.check(full, before, after, verdict);
         return verdict;
     }
 

@@ -125,6 +125,9 @@ final class NodeBbParts {
 
     private void brought(
             Part part, String here, String element, String value, Map<String, String> base, Map<String, String> live) {
+        if (part.owner() == NodeBbKind.FLAG && awaited(element)) {
+            return;
+        }
         String must = member(part, here, element);
         String held = elements(alignment.after, here).get(must);
         String old = live.get(must);
@@ -149,6 +152,12 @@ final class NodeBbParts {
             case "pid" -> alignment.number(NodeBbKind.POST, value);
             default -> value;
         };
+    }
+
+    /** Whether a report or a note is of somebody who is not there. */
+    private boolean awaited(String element) {
+        Matcher person = PEOPLE.matcher(element);
+        return person.find() && alignment.number(NodeBbKind.USER, person.group(2)) == null;
     }
 
     private String member(Part part, String here, String element) {

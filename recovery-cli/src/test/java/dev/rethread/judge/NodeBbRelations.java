@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -115,10 +116,12 @@ final class NodeBbRelations {
         Map<Pair, Double> before = pairs(alignment.before, relation);
         Map<Pair, Double> after = pairs(alignment.after, relation);
         Map<Pair, Double> must = new LinkedHashMap<>(before);
+        Map<Pair, Double> instead =
+                other(relation).map(other -> pairs(alignment.lost, other)).orElse(Map.of());
         base.keySet().stream()
-                .filter(pair -> !lost.containsKey(pair) && bothIn(alignment.lost, relation, pair))
+                .filter(pair -> !lost.containsKey(pair) && instead.containsKey(pair))
                 .filter(pair -> must.remove(pair) != null && !after.containsKey(pair))
-                .forEach(pair -> verdict.restored(relation.word() + " taken back"));
+                .forEach(pair -> verdict.restored(relation.word() + " turned"));
         Set<Pair> since = opposite(relation);
         lost.forEach((pair, time) -> {
             Pair here = base.containsKey(pair) ? null : here(relation, pair);
@@ -137,11 +140,15 @@ final class NodeBbRelations {
         mirrored(relation, after);
     }
 
-    /** Who has taken the opposite side in live since: that stays. */
-    private Set<Pair> opposite(Relation relation) {
+    private static Optional<Relation> other(Relation relation) {
         return RELATIONS.stream()
                 .filter(other -> other.word().equals(relation.opposite()))
-                .findFirst()
+                .findFirst();
+    }
+
+    /** Who has taken the opposite side in live since: that stays. */
+    private Set<Pair> opposite(Relation relation) {
+        return other(relation)
                 .map(other -> {
                     Set<Pair> pairs =
                             new HashSet<>(pairs(alignment.before, other).keySet());
@@ -173,13 +180,6 @@ final class NodeBbRelations {
             return alignment.number(kind, id);
         }
         return alignment.lost.hashes().containsKey("group:" + id) ? id : null;
-    }
-
-    private boolean bothIn(NodeBbSite site, Relation relation, Pair pair) {
-        NodeBbKind kind = relation.first();
-        boolean first =
-                kind == null ? site.hashes().containsKey("group:" + pair.first()) : site.has(kind, pair.first());
-        return first && site.has(relation.second(), pair.second());
     }
 
     private void present(Relation relation, Pair pair, Double time, Map<Pair, Double> after) {

@@ -14,8 +14,19 @@ final class SameIdentityTest {
     private final SmallGap forum = new SmallGap();
 
     @Test
-    void anAccountRenamedInTheGapKeepsItsPosts() {
+    void anAccountRenamedInTheGapKeepsItsPostsAndIsCalledSoAgain() {
         forum.gap.hash("user:2", "name", "@robert").reply(2, "/goma/art#old", 2, 20);
+
+        Staging staging = forum.rebase();
+
+        assertThat(outcome(staging, "reply", "2")).isEqualTo(Outcome.RESTORE);
+        assertThat(outcome(staging, "account-edit", "2")).isEqualTo(Outcome.EDIT);
+    }
+
+    @Test
+    void aNewNameThatSomebodyElseHasInLiveIsAConflict() {
+        forum.gap.hash("user:2", "name", "@robert").reply(2, "/goma/art#old", 2, 20);
+        forum.live.account(3, "@Robert", 30);
 
         Staging staging = forum.rebase();
 
