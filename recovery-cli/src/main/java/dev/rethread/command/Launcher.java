@@ -39,6 +39,8 @@ public final class Launcher {
         line.addSubcommand(new VerifyCommand(console));
         line.addSubcommand(new AccountsCommand(console));
         line.addSubcommand(new StatusCommand(console));
+        line.addSubcommand(
+                new CommandLine(new ProfileCommand(console)).addSubcommand(new ProfileInferCommand(console)));
         line.setOut(console.out());
         line.setErr(console.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));

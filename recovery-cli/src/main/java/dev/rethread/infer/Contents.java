@@ -23,11 +23,13 @@ final class Contents {
     final Map<String, Values> fields = new TreeMap<>();
     /** Other fields, and what they hold; of a single hash all. */
     final Values names;
+
     final Values named;
     /** Properties of JSON objects in such fields. */
     final Map<String, Values> properties = new TreeMap<>();
     /** Members, elements, strings. */
     final Values elements;
+
     final Values scores;
     final Forms forms = new Forms();
     /** Id in the key to how many elements there are. */
@@ -36,6 +38,7 @@ final class Contents {
     final List<Sample> holders = new ArrayList<>();
     /** Pairs of the key's id and the member, and the other way round. */
     final Sample pairs = new Sample(SAMPLE);
+
     final Sample swapped = new Sample(SAMPLE);
     long expiring;
     long keys;
@@ -68,6 +71,12 @@ final class Contents {
 
     boolean oneType() {
         return types.size() == 1;
+    }
+
+    /** Those of the {@link #type} of most. */
+    Share ofOneType() {
+        long most = types.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return new Share(most, keys);
     }
 
     /** The values of a field, or null where there are too many to be an application's. */

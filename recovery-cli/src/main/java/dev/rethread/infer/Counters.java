@@ -45,7 +45,10 @@ final class Counters {
             if (entity.packed()) {
                 packed(entity);
             } else if (entity.numbered()) {
-                candidates.stream().map(c -> new Match(entity, c)).filter(Match::possible).forEach(matches::add);
+                candidates.stream()
+                        .map(c -> new Match(entity, c))
+                        .filter(Match::possible)
+                        .forEach(matches::add);
             }
         }
         matches.sort(Comparator.comparing((Match match) -> !match.issuing())
@@ -66,19 +69,22 @@ final class Counters {
     }
 
     private static void number(Contents contents, Values values, String rule, String name, List<Candidate> into) {
-        if (values.count() == 1 && values.numbers().atLeast(1)) {
+        if (values.numbers().atLeast(1)) {
             into.add(new Candidate(contents, rule, name, values.largest()));
         }
     }
 
     private void assign(Match match) {
-        boolean used = found.values().stream().anyMatch(guess -> guess.rule().equals(match.candidate().rule()));
+        boolean used = found.values().stream()
+                .anyMatch(guess -> guess.rule().equals(match.candidate().rule()));
         if (found.containsKey(match.entity()) || used) {
             return;
         }
         String distance = match.above() == 0 ? "the largest id" : match.above() + " above the largest id";
         double confidence = match.above() <= match.entity().largest() / 10 + 1 ? 0.9 : 0.6;
-        found.put(match.entity(), new Guess(match.candidate().rule(), confidence, "its value is " + distance + ", and its name agrees"));
+        found.put(
+                match.entity(),
+                new Guess(match.candidate().rule(), confidence, "its value is " + distance + ", and its name agrees"));
         Contents contents = match.candidate().contents();
         (contents.type() == Type.STRING ? strings : hashes).add(contents);
     }
@@ -87,12 +93,21 @@ final class Counters {
         Entity within = entity.within;
         entity.contents.fields.entrySet().stream()
                 .filter(field -> field.getValue().numbers().atLeast(0.99)
-                        && Words.of(field.getKey()).stream().anyMatch(word -> ISSUING.contains(word) || word.startsWith("next") || word.startsWith("last")))
+                        && Words.of(field.getKey()).stream()
+                                .anyMatch(word ->
+                                        ISSUING.contains(word) || word.startsWith("next") || word.startsWith("last")))
                 .findFirst()
-                .ifPresent(field -> found.put(entity, new Guess(
-                        "{hash: " + Yaml.quoted(entity.contents.shape.pattern().replace(KeyShape.ID, "{" + within + "}"))
-                                + ", field: " + Yaml.quoted(field.getKey()) + "}",
-                        field.getValue().numbers(), "values are numbers, beside the items")));
+                .ifPresent(field -> found.put(
+                        entity,
+                        new Guess(
+                                "{hash: "
+                                        + Yaml.quoted(entity.contents
+                                                .shape
+                                                .pattern()
+                                                .replace(KeyShape.ID, "{" + within + "}"))
+                                        + ", field: " + Yaml.quoted(field.getKey()) + "}",
+                                field.getValue().numbers(),
+                                "values are numbers, beside the items")));
     }
 
     /** What issues the ids of each kind that has a counter. */

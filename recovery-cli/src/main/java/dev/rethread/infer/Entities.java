@@ -15,6 +15,7 @@ final class Entities {
     private static final double SURE = 0.98;
     /** What is named exactly like an id may name much that is gone. */
     private static final double MENTIONED = 0.4;
+
     private static final double END = 0.05;
     private static final int FEW = 5;
     private static final long NONE = Codes.of(new byte[] {'-', '1'}, 0, 2);
@@ -81,7 +82,8 @@ final class Entities {
      */
     private boolean attached(Contents contents) {
         String words = contents.shape.pattern();
-        return !own(contents) && all.stream().anyMatch(e -> e.affinity(words) > 0 && (about(contents, e) || alike(contents, e)));
+        return !own(contents)
+                && all.stream().anyMatch(e -> e.affinity(words) > 0 && (about(contents, e) || alike(contents, e)));
     }
 
     private static boolean about(Contents contents, Entity entity) {
@@ -89,7 +91,9 @@ final class Entities {
     }
 
     private static boolean alike(Contents contents, Entity entity) {
-        long shared = contents.fields.keySet().stream().filter(entity.fields()::containsKey).count();
+        long shared = contents.fields.keySet().stream()
+                .filter(entity.fields()::containsKey)
+                .count();
         return new Share(shared, contents.fields.size()).atLeast(STRONG);
     }
 
@@ -164,7 +168,9 @@ final class Entities {
 
     Optional<Entity> packedIn(Entity within, Sample values, String words) {
         return all.stream()
-                .filter(e -> e.within == within && e.affinity(words) > 0 && e.has(values).atLeast(SURE))
+                .filter(e -> e.within == within
+                        && e.affinity(words) > 0
+                        && e.has(values).atLeast(SURE))
                 .findFirst();
     }
 
@@ -231,6 +237,6 @@ final class Entities {
 
     private double likelihood(Link link, int size) {
         double first = link.entity() == account ? PEOPLE_FIRST : 0;
-        return first - size * Math.log(Math.max(1, link.entity().count()));
+        return first - size * Math.log((double) Math.max(1, link.entity().count()));
     }
 }

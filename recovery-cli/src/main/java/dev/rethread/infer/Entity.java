@@ -44,7 +44,13 @@ final class Entity {
 
     /** How many of them were read. */
     long read() {
-        return packed() ? fields().values().stream().filter(values -> values.held() == 0).mapToLong(Values::count).max().orElse(0) : contents.keys;
+        return packed()
+                ? fields().values().stream()
+                        .filter(values -> values.held() == 0)
+                        .mapToLong(Values::count)
+                        .max()
+                        .orElse(0)
+                : contents.keys;
     }
 
     boolean numbered() {

@@ -26,7 +26,8 @@ final class FieldGuesses {
         entity.fields().entrySet().stream()
                 .sorted(Map.Entry.<String, Values>comparingByValue((a, b) -> Long.compare(b.count(), a.count()))
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(field -> guesses.put(field.getKey(), presence(entity, field.getValue(), of(entity, field.getValue()))));
+                .forEach(field ->
+                        guesses.put(field.getKey(), presence(entity, field.getValue(), of(entity, field.getValue()))));
         return guesses;
     }
 
@@ -72,9 +73,11 @@ final class FieldGuesses {
         }
         boolean within = entity.packed() && Words.of(values.name()).contains("parent");
         if (within && values.numbers().atLeast(MOST)) {
-            return Optional.of(new Guess("id " + entity, values.numbers(), "values are numbers, and the name tells of a parent"));
+            return Optional.of(
+                    new Guess("id " + entity, values.numbers(), "values are numbers, and the name tells of a parent"));
         }
-        if (values.held() == 0 && (Words.count(values.name()) || agreeing(entity, values).isPresent())) {
+        if (values.held() == 0
+                && (Words.count(values.name()) || agreeing(entity, values).isPresent())) {
             return Optional.empty();
         }
         String word = values.held() > 0 ? "ids " : "id ";
@@ -92,7 +95,8 @@ final class FieldGuesses {
             return agreeing;
         }
         if (Words.tally(values.name())) {
-            return Optional.of(new Guess("counter", 0.6, "numbers, and the name tells of what is counted but not stored"));
+            return Optional.of(
+                    new Guess("counter", 0.6, "numbers, and the name tells of what is counted but not stored"));
         }
         return Words.count(values.name())
                 ? Optional.of(new Guess("count", 0.5, "numbers, and the name tells of a count; no collection agrees"))
@@ -101,7 +105,9 @@ final class FieldGuesses {
 
     /** The collection of as many elements, if there is one. */
     private Optional<Guess> agreeing(Entity entity, Values values) {
-        if (entity.packed() || !values.numbers().atLeast(MOST) || values.distinct().size() < 3) {
+        if (entity.packed()
+                || !values.numbers().atLeast(MOST)
+                || values.distinct().size() < 3) {
             return Optional.empty();
         }
         return places.keySet().stream()
@@ -110,7 +116,9 @@ final class FieldGuesses {
                 .filter(c -> values.byOwner().agreement(c.cardinality).atLeast(0.9))
                 .filter(c -> values.byOwner().agreement(c.cardinality).all() >= ENOUGH)
                 .findFirst()
-                .map(c -> new Guess("count", values.byOwner().agreement(c.cardinality),
+                .map(c -> new Guess(
+                        "count",
+                        values.byOwner().agreement(c.cardinality),
                         "sampled ones are the number of elements in " + c.shape.pattern()));
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The forms of members that have ids in them: {@code 12-3}, {@code post:7:9}, {@code somebody:5}, {@code t:/path}. */
 final class Forms {
@@ -15,15 +16,36 @@ final class Forms {
     private static final int LONGEST_WORD = 12;
     private static final String BOUNDS = ":;,-/|#";
 
-    /**
-     * Members alike.
-     *
-     * @param text with {@link #SLOT} for each number, {@code *} for the rest
-     * @param slots what stood in the place of the numbers
-     */
-    record Form(String text, List<Sample> slots, long[] counted) {
+    /** Members alike. */
+    static final class Form {
+        private final String text;
+        private final List<Sample> slots;
+        private long count;
+
+        private Form(String text, int slots) {
+            this.text = text;
+            this.slots = Stream.generate(() -> new Sample(SAMPLE)).limit(slots).toList();
+        }
+
+        private void add(List<Long> codes) {
+            count++;
+            for (int i = 0; i < slots.size(); i++) {
+                slots.get(i).add(codes.get(i));
+            }
+        }
+
+        /** With {@link #SLOT} for each number, {@code *} for the rest. */
+        String text() {
+            return text;
+        }
+
+        /** What stood in the place of the numbers. */
+        List<Sample> slots() {
+            return slots;
+        }
+
         long count() {
-            return counted[0];
+            return count;
         }
     }
 
@@ -48,15 +70,11 @@ final class Forms {
     private static void count(Map<String, Form> forms, String text, List<Long> slots) {
         Form form = forms.get(text);
         if (form == null && forms.size() < MOST) {
-            List<Sample> samples = slots.stream().map(slot -> new Sample(SAMPLE)).toList();
-            form = new Form(text, samples, new long[1]);
+            form = new Form(text, slots.size());
             forms.put(text, form);
         }
         if (form != null) {
-            form.counted()[0]++;
-            for (int i = 0; i < slots.size(); i++) {
-                form.slots().get(i).add(slots.get(i));
-            }
+            form.add(slots);
         }
     }
 
@@ -73,7 +91,10 @@ final class Forms {
                 slots.add(code);
             } else if (isWord(bytes, at, to)) {
                 text.append(new String(bytes, at, to - at, java.nio.charset.StandardCharsets.US_ASCII));
-            } else if (text.length() > 1 && text.length() <= LONGEST_WORD && slots.isEmpty() && text.indexOf(":") == text.length() - 1) {
+            } else if (text.length() > 1
+                    && text.length() <= LONGEST_WORD
+                    && slots.isEmpty()
+                    && text.indexOf(":") == text.length() - 1) {
                 slots.add(Codes.of(bytes, at, end - at));
                 return text.append(SLOT).toString();
             } else {
@@ -140,6 +161,9 @@ final class Forms {
         if (together) {
             return new Share(sum, count).atLeast(0.95) ? sorted : List.of();
         }
-        return sorted.stream().filter(form -> new Share(form.count(), count).atLeast(0.95)).limit(1).toList();
+        return sorted.stream()
+                .filter(form -> new Share(form.count(), count).atLeast(0.95))
+                .limit(1)
+                .toList();
     }
 }

@@ -22,7 +22,7 @@ final class IdSet {
         count++;
         numerals += Codes.number(code) ? 1 : 0;
         largest = Math.max(largest, code);
-        if (code >= 0 && code < exact) {
+        if (exact(code)) {
             numbers.set((int) code);
         } else {
             others.add(code);
@@ -43,12 +43,16 @@ final class IdSet {
         return count > 0 && numerals == count;
     }
 
+    private boolean exact(long code) {
+        return code >= 0 && code < exact;
+    }
+
     boolean knows(long code) {
-        return code >= 0 && code < exact || others.knows(code);
+        return exact(code) || others.knows(code);
     }
 
     boolean has(long code) {
-        return code >= 0 && code < exact ? numbers.get((int) code) : others.has(code);
+        return exact(code) ? numbers.get((int) code) : others.has(code);
     }
 
     /** How many of {@code values} are ids here, of those that can be told. */

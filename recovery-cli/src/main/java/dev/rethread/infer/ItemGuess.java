@@ -10,7 +10,16 @@ import java.util.Set;
 /** A kind of item as it is proposed: its fields, and which of them are its author, parent, time, name. */
 final class ItemGuess {
     private static final List<String> TIMES = List.of(
-            "timestamp", "created", "ctime", "createtime", "createdat", "joindate", "joined", "time", "datetime", "date");
+            "timestamp",
+            "created",
+            "ctime",
+            "createtime",
+            "createdat",
+            "joindate",
+            "joined",
+            "time",
+            "datetime",
+            "date");
     private static final List<String> AUTHORS =
             List.of("uid", "user", "userid", "author", "authorid", "fromuid", "owner", "creator", "by", "sender");
     private static final List<String> LABELS = List.of("username", "title", "name", "subject", "label", "path");
@@ -56,7 +65,8 @@ final class ItemGuess {
                 .filter(field -> rule.test(rule(field)) && present(field) >= EVERY)
                 .filter(field -> any || names.contains(Words.joined(field)) || Words.people(field))
                 .filter(field -> !entity.isOwnField(field))
-                .min(Comparator.comparingInt((String field) -> rank(names, field)).thenComparing(field -> field));
+                .min(Comparator.comparingInt((String field) -> rank(names, field))
+                        .thenComparing(field -> field));
     }
 
     private Optional<String> label() {
@@ -81,14 +91,17 @@ final class ItemGuess {
         if (account && unique.isPresent()) {
             String field = unique.get();
             roles.put("identity", new Guess("[" + Yaml.quoted(field) + "]", 0.9, "no two have the same"));
-            roles.put("register", new Guess("{field: " + Yaml.quoted(field) + "}", 0.8, "its credentials are not restored"));
+            roles.put(
+                    "register",
+                    new Guess("{field: " + Yaml.quoted(field) + "}", 0.8, "its credentials are not restored"));
         } else if (author.isPresent() && time.isPresent()) {
             String both = "[" + Yaml.quoted(author.get()) + ", " + Yaml.quoted(time.get()) + "]";
             roles.put("identity", new Guess(both, 0.8, "nobody makes two at one moment"));
         } else if (entity.numbered() && unique.isPresent()) {
             roles.put("identity", new Guess("[" + Yaml.quoted(unique.get()) + "]", 0.6, "no two have the same"));
         }
-        time.ifPresent(field -> roles.put("requires", new Guess("[" + Yaml.quoted(field) + "]", 0.7, "without it, a mere mention")));
+        time.ifPresent(field ->
+                roles.put("requires", new Guess("[" + Yaml.quoted(field) + "]", 0.7, "without it, a mere mention")));
     }
 
     /** A field that all have and no two the same: a name that people chose. */
@@ -96,7 +109,8 @@ final class ItemGuess {
         List<String> candidates = fields.keySet().stream()
                 .filter(field -> PRIMARY.contains(rule(field)) && !rule(field).startsWith("time"))
                 .filter(field -> present(field) >= EVERY && !entity.isOwnField(field))
-                .filter(field -> holds(field, values -> values.unique() && !values.numeric().atLeast(0.5)))
+                .filter(field -> holds(
+                        field, values -> values.unique() && !values.numeric().atLeast(0.5)))
                 .toList();
         return label.filter(candidates::contains).or(() -> candidates.stream().findFirst());
     }
@@ -109,8 +123,11 @@ final class ItemGuess {
         }
         entities.all().stream()
                 .filter(e -> e != entity && e != entities.account() && !e.packed())
-                .flatMap(e -> fields.keySet().stream().filter(field -> rule(field).equals("id " + e)))
-                .filter(field -> present(field) >= EVERY && shared(field) && author.map(a -> !a.equals(field)).orElse(true))
+                .flatMap(e ->
+                        fields.keySet().stream().filter(field -> rule(field).equals("id " + e)))
+                .filter(field -> present(field) >= EVERY
+                        && shared(field)
+                        && author.map(a -> !a.equals(field)).orElse(true))
                 .min(Comparator.comparing(field -> field))
                 .ifPresent(field -> role("parent", field, "several have the same"));
     }
@@ -129,8 +146,27 @@ final class ItemGuess {
         return time;
     }
 
+    /** Whether it belongs to the other. */
+    boolean isBelow(ItemGuess other) {
+        return other != this && parentKind().filter(other.entity.name::equals).isPresent();
+    }
+
+    /** What a report says of it. */
+    Proposal.Kind kind() {
+        List<String> credentials = fields.keySet().stream()
+                .filter(field -> rule(field).equals("secret"))
+                .toList();
+        return new Proposal.Kind(
+                entity.name, entity.count(), role("time"), role("author"), role("parent"), credentials);
+    }
+
+    private String role(String word) {
+        Guess guess = roles.get(word);
+        return guess == null ? "" : guess.rule();
+    }
+
     /** The kind it belongs to; empty where none. */
-    Optional<String> parentKind() {
+    private Optional<String> parentKind() {
         Guess parent = roles.get("parent");
         if (parent == null) {
             return Optional.empty();

@@ -45,21 +45,27 @@ final class KeyGuesses {
         Place place = java.util.Objects.requireNonNull(places.get(contents));
         Optional<Guess> out = secrets.ofKey(contents).or(() -> ephemeral(contents));
         if (out.isPresent()) {
-            rules.putIfAbsent(place.pattern(new ArrayList<>()).replaceAll("\\{[^}]*}", "*"), count(contents, out.get()));
+            rules.putIfAbsent(
+                    place.pattern(new ArrayList<>()).replaceAll("\\{[^}]*}", "*"), count(contents, out.get()));
             return;
         }
-        List<Form> forms = contents.oneType() || new Share(contents.types.get(contents.type()), contents.keys).atLeast(MOST)
-                ? forms(contents, place)
-                : List.of();
-        List<String> taken = forms.stream().flatMap(form -> form.taken().stream()).distinct().toList();
+        List<Form> forms = contents.ofOneType().atLeast(MOST) ? forms(contents, place) : List.of();
+        List<String> taken =
+                forms.stream().flatMap(form -> form.taken().stream()).distinct().toList();
         String pattern = place.pattern(new ArrayList<>(taken));
         if (forms.isEmpty()) {
-            String reason = contents.type().word() + (contents.oneType() ? "" : " and others") + ", nothing in it is known to be an id";
+            String reason = contents.type().word() + (contents.oneType() ? "" : " and others")
+                    + ", nothing in it is known to be an id";
             untold.putIfAbsent(place.pattern(new ArrayList<>()), count(contents, new Guess("", 0, reason)));
         } else {
             String rule = String.join(", ", forms.stream().map(Form::rule).toList());
             Guess first = forms.get(0).guess();
-            rules.putIfAbsent(pattern, count(contents, new Guess(forms.size() == 1 ? rule : "[" + rule + "]", first.confidence(), first.reason())));
+            rules.putIfAbsent(
+                    pattern,
+                    count(
+                            contents,
+                            new Guess(
+                                    forms.size() == 1 ? rule : "[" + rule + "]", first.confidence(), first.reason())));
         }
     }
 
@@ -74,9 +80,12 @@ final class KeyGuesses {
         if (Words.passing(contents.shape.segments().get(0))) {
             return Optional.of(new Guess("ephemeral", 0.5, "the name tells of what the application makes again"));
         }
-        boolean addresses = contents.variables.stream().anyMatch(values -> values.addresses().atLeast(0.5))
+        boolean addresses = contents.variables.stream()
+                        .anyMatch(values -> values.addresses().atLeast(0.5))
                 || contents.elements.addresses().atLeast(0.5);
-        return addresses ? Optional.of(new Guess("ephemeral", 0.6, "IP addresses, which are personal")) : Optional.empty();
+        return addresses
+                ? Optional.of(new Guess("ephemeral", 0.6, "IP addresses, which are personal"))
+                : Optional.empty();
     }
 
     /** One form of the elements under a key. */
@@ -96,8 +105,12 @@ final class KeyGuesses {
         Optional<Entities.Link> link = entities.find(contents.elements.distinct(), contents.shape.pattern());
         List<Entity> named = place.named();
         if (link.isPresent() && (link.get().affinity() > 0 || named.isEmpty()) && contents.shape.variables() > 0) {
-            Guess guess = new Guess("id " + link.get().entity(), link.get().confidence(), link.get().reason());
-            return List.of(form("{" + word + ": " + guess.rule(), "of: " + link.get().entity(), guess, List.of()));
+            Guess guess = new Guess(
+                    "id " + link.get().entity(),
+                    link.get().confidence(),
+                    link.get().reason());
+            return List.of(
+                    form("{" + word + ": " + guess.rule(), "of: " + link.get().entity(), guess, List.of()));
         }
         if (named.isEmpty()) {
             return List.of();
@@ -116,20 +129,27 @@ final class KeyGuesses {
 
     private List<Form> hash(Contents contents, Place place) {
         List<Entity> named = place.named();
-        Optional<Entities.Link> field = contents.dictionary() ? entities.among(contents.names.distinct(), place.words()) : Optional.empty();
-        Optional<Entities.Link> value = contents.dictionary() ? entities.find(contents.named.distinct(), place.words()) : Optional.empty();
+        Optional<Entities.Link> field =
+                contents.dictionary() ? entities.among(contents.names.distinct(), place.words()) : Optional.empty();
+        Optional<Entities.Link> value =
+                contents.dictionary() ? entities.find(contents.named.distinct(), place.words()) : Optional.empty();
         if (field.isEmpty() && named.isEmpty()) {
             return value.filter(link -> link.affinity() > 0 || contents.names.count() >= ENOUGH)
-                    .map(link -> form("{hash: \"*\", value: id " + link.entity(), "of: " + link.entity(), guess(link), List.of()))
+                    .map(link -> form(
+                            "{hash: \"*\", value: id " + link.entity(), "of: " + link.entity(), guess(link), List.of()))
                     .map(List::of)
                     .orElse(List.of());
         }
         List<String> taken = new ArrayList<>();
-        String element = field.map(link -> Place.placeholder(link.entity(), taken)).orElse("*");
-        boolean times = contents.dictionary() && (contents.named.milliseconds().atLeast(MOST) || contents.named.seconds().atLeast(MOST));
+        String element =
+                field.map(link -> Place.placeholder(link.entity(), taken)).orElse("*");
+        boolean times = contents.dictionary()
+                && (contents.named.milliseconds().atLeast(MOST)
+                        || contents.named.seconds().atLeast(MOST));
         Entity of = named.isEmpty() ? field.orElseThrow().entity() : last(named);
         Guess guess = field.map(KeyGuesses::guess).orElse(new Guess("", 0.6, "the key has an id of " + of));
-        return List.of(form("{hash: \"" + element + "\", value: " + (times ? "newest" : "plain"), "of: " + of, guess, taken));
+        return List.of(
+                form("{hash: \"" + element + "\", value: " + (times ? "newest" : "plain"), "of: " + of, guess, taken));
     }
 
     private static Guess guess(Entities.Link link) {
@@ -137,8 +157,8 @@ final class KeyGuesses {
     }
 
     private List<Form> members(Contents contents, Place place) {
-        Optional<Entities.Link> link = indexed(contents, place)
-                .or(() -> entities.among(contents.elements.distinct(), place.words()));
+        Optional<Entities.Link> link =
+                indexed(contents, place).or(() -> entities.among(contents.elements.distinct(), place.words()));
         if (link.isPresent()) {
             return List.of(member(contents, place, link.get()));
         }
@@ -157,9 +177,11 @@ final class KeyGuesses {
     private Optional<Entities.Link> indexed(Contents contents, Place place) {
         return entities.all().stream()
                 .filter(entity -> !entity.packed() && index(contents, place, entity) != null)
-                .map(entity -> new Entities.Link(entity, entity.has(contents.elements.distinct()), entity.affinity(place.words()), 1))
+                .map(entity -> new Entities.Link(
+                        entity, entity.has(contents.elements.distinct()), entity.affinity(place.words()), 1))
                 .filter(link -> link.share().atLeast(MOST))
-                .max(java.util.Comparator.comparingInt(Entities.Link::affinity).thenComparing(link -> link.entity().name));
+                .max(java.util.Comparator.comparingInt(Entities.Link::affinity)
+                        .thenComparing(link -> link.entity().name));
     }
 
     private Form member(Contents contents, Place place, Entities.Link link) {
@@ -188,7 +210,9 @@ final class KeyGuesses {
         for (int i = 0; i < place.variables.size(); i++) {
             for (Map.Entry<String, Values> field : member.fields().entrySet()) {
                 Share share = contents.holders.get(i).agreement(field.getValue().byOwner());
-                boolean named = share.all() >= ENOUGH && share.atLeast(MOST) && field.getValue().distinct().size() > 1;
+                boolean named = share.all() >= ENOUGH
+                        && share.atLeast(MOST)
+                        && field.getValue().distinct().size() > 1;
                 if (named && share.some() > best.some()) {
                     best = share;
                     reason = share + " sampled members name the key's id in " + field.getKey();
@@ -198,19 +222,28 @@ final class KeyGuesses {
         if (reason != null) {
             return reason;
         }
-        Share time = time(member).map(values -> contents.scores.byOwner().agreement(values.byOwner())).orElse(new Share(0, 0));
+        Share time = time(member)
+                .map(values -> contents.scores.byOwner().agreement(values.byOwner()))
+                .orElse(new Share(0, 0));
         return time.atLeast(MOST) && time.all() >= ENOUGH ? time + " sampled scores are their time" : null;
     }
 
     private Optional<Values> time(Entity entity) {
         ItemGuess item = items.get(entity);
-        return item == null ? Optional.empty() : item.time().map(field -> entity.fields().get(field));
+        return item == null
+                ? Optional.empty()
+                : item.time().map(field -> entity.fields().get(field));
     }
 
     private String relation(Contents contents, Place place) {
         for (Map.Entry<Contents, String> other : relations.entrySet()) {
             Share mirrored = other.getKey().pairs.share(contents.swapped::knows, contents.swapped::has);
-            if (mirrored.all() >= ENOUGH && mirrored.atLeast(0.8) && relations.values().stream().filter(other.getValue()::equals).count() == 1) {
+            if (mirrored.all() >= ENOUGH
+                    && mirrored.atLeast(0.8)
+                    && relations.values().stream()
+                                    .filter(other.getValue()::equals)
+                                    .count()
+                            == 1) {
                 relations.put(contents, other.getValue());
                 return other.getValue();
             }
@@ -235,7 +268,10 @@ final class KeyGuesses {
             return alike.get();
         }
         if (scores.milliseconds().atLeast(MOST)) {
-            return new Guess(Words.moving(place.words()) ? "newest" : "time", scores.milliseconds(), "scores are times in milliseconds");
+            return new Guess(
+                    Words.moving(place.words()) ? "newest" : "time",
+                    scores.milliseconds(),
+                    "scores are times in milliseconds");
         }
         if (scores.seconds().atLeast(MOST)) {
             return new Guess("time s", scores.seconds(), "scores are times in seconds");
@@ -249,7 +285,10 @@ final class KeyGuesses {
         Share share = new Share(0, 0);
         for (Map.Entry<String, Values> field : member.fields().entrySet()) {
             Share agreement = scores.byOwner().agreement(field.getValue().byOwner());
-            boolean telling = agreement.all() >= ENOUGH && agreement.all() * 2 >= scores.byOwner().size() && field.getValue().distinct().size() > 1 && !Entity.isOwn(field.getValue());
+            boolean telling = agreement.all() >= ENOUGH
+                    && agreement.all() * 2 >= scores.byOwner().size()
+                    && field.getValue().distinct().size() > 1
+                    && !Entity.isOwn(field.getValue());
             if (telling && agreement.atLeast(MOST) && agreement.part() > share.part()) {
                 best = field.getKey();
                 share = agreement;
@@ -262,7 +301,8 @@ final class KeyGuesses {
         String time = item.time().orElse("");
         String rule = switch (kind) {
             case "time", "time s", "count", "counter" -> kind;
-            case "newest" -> time.isEmpty() || !scores.milliseconds().atLeast(MOST) ? "newest" : "\"derived {" + time + "}\"";
+            case "newest" ->
+                time.isEmpty() || !scores.milliseconds().atLeast(MOST) ? "newest" : "\"derived {" + time + "}\"";
             default -> "plain";
         };
         return Optional.of(new Guess(rule, share, "sampled scores are " + best));
@@ -283,29 +323,40 @@ final class KeyGuesses {
             }
             Sample values = form.slots().get(slot++);
             String before = element.toString().replaceAll("\\{[^}]*}", "");
-            Optional<Entities.Link> link = entities.find(values, before + " ").filter(l -> l.affinity() > 0)
+            Optional<Entities.Link> link = entities.find(values, before + " ")
+                    .filter(l -> l.affinity() > 0)
                     .or(() -> entities.find(values, place.words()));
-            Entity scoped = last == null ? null : entities.packedIn(last, values, place.words()).orElse(null);
-            Entity found = scoped != null ? scoped : link.map(Entities.Link::entity).orElse(null);
+            Entity scoped = last == null
+                    ? null
+                    : entities.packedIn(last, values, place.words()).orElse(null);
+            Entity found =
+                    scoped != null ? scoped : link.map(Entities.Link::entity).orElse(null);
             if (found == null) {
                 return null;
             }
-            reason = link.filter(l -> scoped == null).map(Entities.Link::reason).orElse("values are numbers of " + found);
+            reason = link.filter(l -> scoped == null)
+                    .map(Entities.Link::reason)
+                    .orElse("values are numbers of " + found);
             element.append(Place.placeholder(found, taken));
             last = found;
         }
         if (last == null) {
             return null;
         }
-        Guess score = idScore(contents, place).orElseGet(() -> score(contents, null, place));
+        Guess score = idScore(contents).orElseGet(() -> score(contents, null, place));
         boolean rest = element.indexOf("*") >= 0 && !place.named().isEmpty();
-        String of = score.rule().startsWith("id ") ? score.rule().substring(3) : (rest ? last(place.named()) : last).name;
-        Guess guess = new Guess("", new Share(form.count(), contents.elements.count()), "members have this form").because(reason).because(score.reason());
+        String of =
+                score.rule().startsWith("id ") ? score.rule().substring(3) : (rest ? last(place.named()) : last).name;
+        Guess guess = new Guess("", new Share(form.count(), contents.elements.count()), "members have this form")
+                .because(reason)
+                .because(score.reason());
         return form(begin(contents, element.toString(), score.rule()), "of: " + of, guess, taken);
     }
 
-    private Optional<Guess> idScore(Contents contents, Place place) {
-        if (contents.type() != Type.ZSET || contents.scores.milliseconds().atLeast(MOST) || contents.scores.seconds().atLeast(MOST)) {
+    private Optional<Guess> idScore(Contents contents) {
+        if (contents.type() != Type.ZSET
+                || contents.scores.milliseconds().atLeast(MOST)
+                || contents.scores.seconds().atLeast(MOST)) {
             return Optional.empty();
         }
         return entities.find(contents.scores.distinct(), contents.shape.pattern())
@@ -315,7 +366,7 @@ final class KeyGuesses {
 
     /** Members that are no ids: part of what the key names, or of what the scores are ids of. */
     private List<Form> part(Contents contents, Place place) {
-        Optional<Guess> ids = idScore(contents, place);
+        Optional<Guess> ids = idScore(contents);
         if (ids.isPresent()) {
             String rule = ids.get().rule();
             return List.of(form(begin(contents, "*", rule), "of: " + rule.substring(3), ids.get(), List.of()));

@@ -35,7 +35,8 @@ public final class KeyShapes {
         List<ShapeNode.Placed> shapes = new ArrayList<>();
         root.settle(true);
         root.collect(List.of(), shapes);
-        shapes.sort(Comparator.comparingLong((ShapeNode.Placed placed) -> placed.shape().keys())
+        shapes.sort(Comparator.comparingLong(
+                        (ShapeNode.Placed placed) -> placed.shape().keys())
                 .reversed()
                 .thenComparing(placed -> placed.shape().pattern()));
         for (int i = 0; i < shapes.size(); i++) {

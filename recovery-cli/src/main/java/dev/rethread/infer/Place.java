@@ -20,6 +20,7 @@ final class Place {
     private final List<@Nullable Entity> kinds = new ArrayList<>();
     /** For each variable, likewise. */
     final List<@Nullable Entity> variables = new ArrayList<>();
+
     private final StringBuilder after = new StringBuilder();
 
     Place(Contents contents, Entities entities) {
@@ -73,9 +74,11 @@ final class Place {
             return after.toString();
         }
         String literal = contents.shape.pattern().replace(KeyShape.ID, "");
-        return String.join(" ", Words.of(literal).stream()
-                .filter(word -> named().stream().allMatch(entity -> entity.affinity(word) == 0))
-                .toList());
+        return String.join(
+                " ",
+                Words.of(literal).stream()
+                        .filter(word -> named().stream().allMatch(entity -> entity.affinity(word) == 0))
+                        .toList());
     }
 
     /** The kinds whose ids the key has. */

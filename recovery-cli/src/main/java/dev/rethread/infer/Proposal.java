@@ -1,109 +1,44 @@
 package dev.rethread.infer;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A proposed profile: every line with its confidence and its reason, and what could not be told. */
-public final class Proposal {
-    private final String name;
-    private final int database;
-    private final List<ItemGuess> items;
-    private final Map<Entity, Guess> counters;
-    private final Map<String, Guess> keys;
-    private final Map<String, Guess> untold;
+/**
+ * A proposed profile, held against the keyspace it was made from.
+ *
+ * @param database the number of the one that was read
+ * @param keys in it
+ * @param claimed those that a rule claims, as the profile is read again; 0 where it does not load
+ * @param forms how many forms of key have a rule, beside items' own
+ * @param untold forms of key that have none
+ * @param mistake why the profile does not load as it is; null where it does
+ * @param yaml in the grammar that {@link dev.rethread.profile.Profiles} reads
+ */
+public record Proposal(
+        int database,
+        long keys,
+        long claimed,
+        List<Kind> kinds,
+        int forms,
+        List<String> untold,
+        @Nullable String mistake,
+        String yaml) {
 
-    Proposal(
-            String name,
-            int database,
-            List<ItemGuess> items,
-            Map<Entity, Guess> counters,
-            Map<String, Guess> keys,
-            Map<String, Guess> untold) {
-        this.name = name;
-        this.database = database;
-        this.items = items;
-        this.counters = counters;
-        this.keys = keys;
-        this.untold = untold;
+    public Proposal {
+        kinds = List.copyOf(kinds);
+        untold = List.copyOf(untold);
     }
 
-    /** How many kinds of item were found. */
-    public int kinds() {
-        return items.size();
-    }
-
-    /** How many forms of key a rule is proposed for, items' own not counted. */
-    public int forms() {
-        return keys.size();
-    }
-
-    /** How many forms of key nothing could be told of. */
-    public int untold() {
-        return untold.size();
-    }
-
-    /** The profile as YAML, in the grammar that {@link dev.rethread.profile.Profiles#read} reads. */
-    public String yaml() {
-        List<String> lines = new ArrayList<>();
-        lines.add("# Proposed from what a keyspace holds. Behind each line how sure it is, from 0 to 1, and why.");
-        lines.add("# Read every line before it is used: what is missed here is not restored, or restored unchanged.");
-        lines.add("profile: " + Yaml.quoted(name));
-        lines.add("title: " + Yaml.quoted(name + " (proposed)"));
-        lines.add("database: " + database);
-        lines.add("");
-        lines.add(items.isEmpty() ? "domains: {}" : "domains:");
-        items.forEach(item -> domain(item.entity, lines));
-        lines.add("");
-        lines.add(items.isEmpty() ? "items: {}" : "items:");
-        items.forEach(item -> item(item, lines));
-        lines.add(keys.isEmpty() ? "keys: {}" : "keys:");
-        keys.forEach((pattern, guess) -> lines.add(commented("  " + Yaml.quoted(pattern) + ": " + guess.rule(), guess)));
-        if (!untold.isEmpty()) {
-            lines.add("");
-            lines.add("# What could not be told: add a rule, or these keys stay in the drawer of what nobody claims.");
-            untold.forEach((pattern, guess) -> lines.add("#  " + Yaml.quoted(pattern) + ": " + guess.reason()));
+    /**
+     * A kind of item.
+     *
+     * @param items how many there are
+     * @param time the field with the time it was made; empty where none, as author and parent
+     * @param credentials fields that are kept out
+     */
+    public record Kind(String name, long items, String time, String author, String parent, List<String> credentials) {
+        public Kind {
+            credentials = List.copyOf(credentials);
         }
-        return String.join("\n", lines) + "\n";
-    }
-
-    private static String commented(String line, Guess guess) {
-        return line + "  # " + guess.comment();
-    }
-
-    private void domain(Entity entity, List<String> lines) {
-        Guess counter = counters.get(entity);
-        String within = entity.within == null ? "" : ", within: " + entity.within;
-        if (counter != null) {
-            lines.add(commented("  " + entity + ": {ids: counter" + within + ", counter: " + counter.rule() + "}", counter));
-        } else {
-            Guess names = entity.numbered()
-                    ? new Guess("", 0.3, "numbers, but no counter was found that issues them")
-                    : new Guess("", 0.6, "names, made by people or by the application");
-            lines.add(commented("  " + entity + ": {ids: name" + within + "}", names));
-        }
-    }
-
-    private static void item(ItemGuess item, List<String> lines) {
-        Entity entity = item.entity;
-        lines.add("  " + entity + ":");
-        lines.add("    domain: " + entity);
-        Guess read = new Guess("", entity.ownField() ? 1 : 0.8, entity.count() + " of them" + (entity.ownField() ? ", with their id in a field" : ""));
-        String within = entity.within == null ? entity.name : entity.within.name;
-        String key = String.join("", entity.contents.shape.segments().stream()
-                .map(segment -> KeyShape.variable(segment) ? "{" + within + "}" : segment)
-                .toList());
-        lines.add(commented("    key: " + Yaml.quoted(key), read));
-        if (entity.packed()) {
-            lines.add("    field: \"{" + entity + "}\"");
-        }
-        lines.add("    fields:");
-        item.fields.forEach((field, guess) -> lines.add(commented("      " + Yaml.quoted(field) + ": " + scalar(guess.rule()), guess)));
-        item.roles.forEach((word, guess) -> lines.add(commented("    " + word + ": " + guess.rule(), guess)));
-        lines.add("");
-    }
-
-    private static String scalar(String rule) {
-        return rule.startsWith("{") ? "\"" + rule + "\"" : rule;
     }
 }

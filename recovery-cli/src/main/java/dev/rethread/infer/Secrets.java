@@ -11,11 +11,42 @@ import java.util.Set;
 final class Secrets {
     private static final double MOST = 0.5;
     private static final Set<String> FIELD_WORDS = Set.of(
-            "password", "passwd", "pass", "salt", "secret", "token", "tokens", "auth", "apikey", "apisecret", "otp",
-            "csrf", "session", "sessions", "passphrase");
+            "password",
+            "passwd",
+            "pass",
+            "salt",
+            "secret",
+            "token",
+            "tokens",
+            "auth",
+            "apikey",
+            "apisecret",
+            "otp",
+            "csrf",
+            "session",
+            "sessions",
+            "passphrase");
     private static final Set<String> KEY_WORDS = Set.of(
-            "password", "secret", "token", "tokens", "auth", "sess", "session", "sessions", "reset", "confirm",
-            "invitation", "invite", "lockout", "login", "attempts", "registration", "factor", "otp", "keys", "webauthn");
+            "password",
+            "secret",
+            "token",
+            "tokens",
+            "auth",
+            "sess",
+            "session",
+            "sessions",
+            "reset",
+            "confirm",
+            "invitation",
+            "invite",
+            "lockout",
+            "login",
+            "attempts",
+            "registration",
+            "factor",
+            "otp",
+            "keys",
+            "webauthn");
 
     private final Set<String> families = new HashSet<>();
 
@@ -30,7 +61,9 @@ final class Secrets {
     }
 
     private static String first(Contents contents) {
-        return contents.shape.segments().isEmpty() ? "" : contents.shape.segments().get(0);
+        return contents.shape.segments().isEmpty()
+                ? ""
+                : contents.shape.segments().get(0);
     }
 
     /** Why keys of the shape are secrets as a whole, if they are. */

@@ -170,7 +170,8 @@ final class ShapeNode {
             boolean leaves = continuations.equals(Set.of(""));
             boolean lone = segments.stream().allMatch(segment -> passed(segment) == 1);
             boolean words = segments.size() <= FEW_WORDS
-                    && segments.stream().mapToLong(this::passed).sum() >= (long) OFTEN * segments.size() * continuations.size();
+                    && segments.stream().mapToLong(this::passed).sum()
+                            >= (long) OFTEN * segments.size() * continuations.size();
             if (words) {
                 return;
             }
@@ -211,8 +212,9 @@ final class ShapeNode {
         if (arrived > 0) {
             found.add("");
         }
-        children().forEach((segment, child) ->
-                child.continuations().forEach(continuation -> found.add(segment + continuation)));
+        children()
+                .forEach((segment, child) ->
+                        child.continuations().forEach(continuation -> found.add(segment + continuation)));
         return found;
     }
 

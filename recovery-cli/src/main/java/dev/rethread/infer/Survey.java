@@ -7,7 +7,6 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
 import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.KeySink;
-import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.keyspace.ValueSink;
@@ -37,7 +36,6 @@ final class Survey implements KeySink, ValueSink {
     private static final Contents NOWHERE = new Contents(new KeyShape(List.of(), 0), 0);
 
     private final int database;
-    private final Runnable pulse;
     private final KeyShapes shapes = new KeyShapes();
     private final List<Contents> contents = new ArrayList<>();
     private final List<byte[]> variables = new ArrayList<>();
@@ -47,34 +45,27 @@ final class Survey implements KeySink, ValueSink {
     private long elements;
     private byte @Nullable [] id;
 
-    private Survey(int database, Runnable pulse) {
+    private Survey(int database) {
         this.database = database;
-        this.pulse = pulse;
     }
 
-    /**
-     * What the keys of {@code database} hold, by their shapes, the most frequent first.
-     *
-     * @param pulse called for every key
-     */
-    static List<Contents> of(Snapshot snapshot, int database, Runnable pulse) {
-        Survey survey = new Survey(database, pulse);
-        for (Key key : snapshot.keys()) {
-            pulse.run();
+    /** What the keys of {@code database} hold, by their shapes, the most frequent first. */
+    static List<Contents> of(Union keyspace, int database) {
+        Survey survey = new Survey(database);
+        keyspace.keys(key -> {
             if (key.database() == database) {
                 survey.shapes.add(key.name().unsafeArray());
             }
-        }
+        });
         for (KeyShape shape : survey.shapes.shapes()) {
             survey.contents.add(new Contents(shape, survey.contents.size() < EXACT_SHAPES ? EXACT : 0));
         }
-        snapshot.walk(survey);
+        keyspace.walk(survey);
         return survey.contents;
     }
 
     @Override
     public @Nullable ValueSink key(Key key, long expireAt, boolean sure) {
-        pulse.run();
         variables.clear();
         int shape = key.database() == database ? shapes.find(key.name().unsafeArray(), variables) : -1;
         if (shape < 0) {
@@ -99,7 +90,8 @@ final class Survey implements KeySink, ValueSink {
     private void searchName(Bytes name) {
         if (now.searched < 128 || now.keys % 64 == 0) {
             now.searched++;
-            boolean secret = name.length() <= LONGEST_NAME && SecretShapes.inKeyName(name).isPresent();
+            boolean secret = name.length() <= LONGEST_NAME
+                    && SecretShapes.inKeyName(name).isPresent();
             now.secretNames += secret ? 1 : 0;
         }
     }
@@ -200,7 +192,8 @@ final class Survey implements KeySink, ValueSink {
         }
         try {
             JsonNode object = JSON.readTree(json, offset, length);
-            object.properties().forEach(property -> property(property.getKey(), property.getValue(), packedOwner, packedId));
+            object.properties()
+                    .forEach(property -> property(property.getKey(), property.getValue(), packedOwner, packedId));
         } catch (JsonProcessingException notJson) {
             now.packed--;
         } catch (IOException e) {

@@ -140,9 +140,13 @@ final class Values {
     private static boolean isDecimal(byte[] bytes, int offset, int length) {
         boolean digits = length <= 32;
         for (int i = offset; digits && i < offset + length; i++) {
-            digits = bytes[i] >= '0' && bytes[i] <= '9' || "+-.eE".indexOf(bytes[i]) >= 0;
+            digits = (bytes[i] >= '0' && bytes[i] <= '9') || "+-.eE".indexOf(bytes[i]) >= 0;
         }
-        return digits && bytes[offset] != '+' && bytes[offset] != 'e' && bytes[offset] != 'E' && bytes[offset] != '.'
+        return digits
+                && bytes[offset] != '+'
+                && bytes[offset] != 'e'
+                && bytes[offset] != 'E'
+                && bytes[offset] != '.'
                 && points(bytes, offset, length) <= 1;
     }
 
@@ -155,12 +159,13 @@ final class Values {
     }
 
     private void own(byte[] bytes, int offset, int length, byte[] id) {
-        boolean begins = length >= id.length
-                && java.util.Arrays.equals(bytes, offset, offset + id.length, id, 0, id.length);
+        boolean begins =
+                length >= id.length && java.util.Arrays.equals(bytes, offset, offset + id.length, id, 0, id.length);
         own += begins && length == id.length ? 1 : 0;
-        ownFirst += begins && length > id.length && (bytes[offset + id.length] == '/' || bytes[offset + id.length] == '-')
-                ? 1
-                : 0;
+        ownFirst +=
+                begins && length > id.length && (bytes[offset + id.length] == '/' || bytes[offset + id.length] == '-')
+                        ? 1
+                        : 0;
     }
 
     private void search(byte[] bytes, int offset, int length) {
@@ -266,8 +271,7 @@ final class Values {
     /** What most of the secrets look like. */
     String secretWord() {
         return secrets.entrySet().stream()
-                .max(Map.Entry.<SecretShapes.Kind, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .max(Map.Entry.<SecretShapes.Kind, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(entry -> entry.getKey().word())
                 .orElse("secret");
     }

@@ -8,13 +8,64 @@ import java.util.Set;
 /** What names say: of fields, and the literal text of keys. */
 final class Words {
     private static final Set<String> PEOPLE = Set.of(
-            "author", "owner", "owners", "creator", "editor", "editors", "poster", "posters", "sender", "by", "member",
-            "members", "follower", "followers", "following", "moderator", "user", "users", "assignee", "voters", "up",
-            "down", "upvote", "downvote", "upvotes", "downvotes", "likes", "like", "votes", "subscribers", "ignorers",
-            "reporter", "online", "pending", "invited", "watchers");
+            "author",
+            "owner",
+            "owners",
+            "creator",
+            "editor",
+            "editors",
+            "poster",
+            "posters",
+            "sender",
+            "by",
+            "member",
+            "members",
+            "follower",
+            "followers",
+            "following",
+            "moderator",
+            "user",
+            "users",
+            "assignee",
+            "voters",
+            "up",
+            "down",
+            "upvote",
+            "downvote",
+            "upvotes",
+            "downvotes",
+            "likes",
+            "like",
+            "votes",
+            "subscribers",
+            "ignorers",
+            "reporter",
+            "online",
+            "pending",
+            "invited",
+            "watchers");
     private static final Set<String> COUNTS = Set.of(
-            "count", "counts", "counter", "votes", "upvotes", "downvotes", "up", "down", "replies", "likes", "comments",
-            "posts", "topics", "threads", "bookmarks", "followers", "flags", "members", "score", "total", "reputation");
+            "count",
+            "counts",
+            "counter",
+            "votes",
+            "upvotes",
+            "downvotes",
+            "up",
+            "down",
+            "replies",
+            "likes",
+            "comments",
+            "posts",
+            "topics",
+            "threads",
+            "bookmarks",
+            "followers",
+            "flags",
+            "members",
+            "score",
+            "total",
+            "reputation");
     private static final Set<String> TALLIES = Set.of("views", "viewcount", "karma", "hits", "visits", "profileviews");
     private static final Set<String> PASSING = Set.of("search", "cache", "tmp", "temp", "lock", "locks");
     private static final Set<String> LASTING = Set.of("seen", "online", "read", "active", "lastonline", "visit");
@@ -63,7 +114,9 @@ final class Words {
 
     /** A time that moves on. */
     static boolean moving(String name) {
-        return LASTING.contains(joined(name)) || joined(name).startsWith("last") || of(name).stream().anyMatch(LASTING::contains);
+        return LASTING.contains(joined(name))
+                || joined(name).startsWith("last")
+                || of(name).stream().anyMatch(LASTING::contains);
     }
 
     /**

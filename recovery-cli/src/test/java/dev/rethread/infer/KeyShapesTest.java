@@ -19,7 +19,7 @@ class KeyShapesTest {
         IntStream.range(0, 300).forEach(i -> add("pid:" + i + ":upvote"));
         add("global");
 
-        assertThat(shapes.shapes()).containsExactly(new KeyShape("pid:{id}:upvote", 300), new KeyShape("global", 1));
+        assertThat(counted()).containsExactly("300 pid:{id}:upvote", "1 global");
     }
 
     @Test
@@ -29,15 +29,14 @@ class KeyShapesTest {
             add("group:" + group + ":members");
         }
 
-        assertThat(shapes.shapes())
-                .containsExactlyInAnyOrder(new KeyShape("group:*", 4), new KeyShape("group:*:members", 4));
+        assertThat(counted()).containsExactly("4 group:*", "4 group:*:members");
     }
 
     @Test
     void moreNamesThanAnApplicationHasWordsAreFoldedWhileTheyStreamBy() {
         IntStream.range(0, 100_000).forEach(i -> add("auth:x" + i + "y"));
 
-        assertThat(shapes.shapes()).containsExactly(new KeyShape("auth:*", 100_000));
+        assertThat(counted()).containsExactly("100000 auth:*");
     }
 
     @Test
@@ -67,6 +66,12 @@ class KeyShapesTest {
                 .hasSizeLessThan(60)
                 .extracting(KeyShape::pattern)
                 .contains("news:{id}", "user:{id}", "thread:comment:{id}", "auth:*", "username.to.id:*");
+    }
+
+    private List<String> counted() {
+        return shapes.shapes().stream()
+                .map(shape -> shape.keys() + " " + shape.pattern())
+                .toList();
     }
 
     private void addAll(String incident) {
