@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  rethread profile infer stale.rdb full.rdb --database 2 > my-forum.yaml",
             "  rethread profile infer dump.rdb --format json | jq '.untold'",
             "",
-            "Of several dumps a key counts in the first that has it. Names, types and forms of all values are looked at;",
+            "Of several dumps a key is read in the largest that has it. Names, types and forms of all values are looked at;",
             "what refers to what is told by samples of 512 of each place, alike in every run.",
             "Read every line before the profile is used: init, gap and stage write nothing and show what it makes of",
             "the lost time.",

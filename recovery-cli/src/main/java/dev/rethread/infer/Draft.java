@@ -83,11 +83,7 @@ final class Draft {
                 entity.ownField() ? 1 : 0.8,
                 entity.count() + " of them" + (entity.ownField() ? ", with their id in a field" : ""));
         String within = entity.within == null ? entity.name : entity.within.name;
-        String key = String.join(
-                "",
-                entity.contents.shape.segments().stream()
-                        .map(segment -> KeyShape.variable(segment) ? "{" + within + "}" : segment)
-                        .toList());
+        String key = entity.key(within);
         lines.add(commented("    key: " + Yaml.quoted(key), read));
         if (entity.packed()) {
             lines.add("    field: \"{" + entity + "}\"");

@@ -27,9 +27,9 @@ final class Entities {
     private @Nullable Entity account;
 
     /** What a set of values is ids of, and why. */
-    record Link(Entity entity, Share share, int affinity, double confidence) {
+    record Link(Entity entity, Share share, int affinity, boolean named, double confidence) {
         String reason() {
-            return share + " values are ids of " + entity + (affinity > 0 ? ", as the name says" : "");
+            return share + " values are ids of " + entity + (named ? ", as the name says" : "");
         }
     }
 
@@ -200,6 +200,7 @@ final class Entities {
                 .map(e -> link(e, real, words, likely))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingInt(Link::affinity)
+                        .thenComparing(Link::named)
                         .thenComparingDouble(link -> likelihood(link, real.size()))
                         .thenComparing(link -> link.entity().name));
     }
@@ -219,7 +220,7 @@ final class Entities {
             return Optional.empty();
         }
         double confidence = share.confidence() * (affinity > 0 ? 1 : people ? 0.9 : 0.7);
-        return Optional.of(new Link(entity, share, affinity, confidence));
+        return Optional.of(new Link(entity, share, affinity, named, confidence));
     }
 
     /**

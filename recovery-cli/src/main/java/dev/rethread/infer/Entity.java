@@ -66,6 +66,15 @@ final class Entity {
         return packed() ? values.share(mine::knows, mine::has) : contents.ids.of(values);
     }
 
+    /** The pattern of its keys, with {@code placeholder} for the id. */
+    String key(String placeholder) {
+        return String.join(
+                "",
+                contents.shape.segments().stream()
+                        .map(segment -> KeyShape.variable(segment) ? "{" + placeholder + "}" : segment)
+                        .toList());
+    }
+
     static boolean isOwn(Values values) {
         return values.own().atLeast(OWN) && values.distinct().size() > 1;
     }

@@ -1,6 +1,9 @@
 package dev.rethread.infer;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +16,10 @@ final class FieldGuesses {
     private final Map<Contents, Place> places;
     private final Entities entities;
     private final Secrets secrets;
+    private final Map<Contents, List<Count>> counts = new HashMap<>();
+
+    /** The field of an item that says how many elements a collection has. */
+    record Count(Entity entity, String field) {}
 
     FieldGuesses(Map<Contents, Place> places, Entities entities, Secrets secrets) {
         this.places = places;
@@ -29,6 +36,11 @@ final class FieldGuesses {
                 .forEach(field ->
                         guesses.put(field.getKey(), presence(entity, field.getValue(), of(entity, field.getValue()))));
         return guesses;
+    }
+
+    /** What says how many elements there are under a key of this shape. */
+    List<Count> counts(Contents contents) {
+        return counts.getOrDefault(contents, List.of());
     }
 
     private static Guess presence(Entity entity, Values values, Guess guess) {
@@ -90,21 +102,25 @@ final class FieldGuesses {
         if (!values.numeric().atLeast(MOST)) {
             return Optional.empty();
         }
-        Optional<Guess> agreeing = agreeing(entity, values);
+        Optional<Contents> agreeing = agreeing(entity, values);
         if (agreeing.isPresent()) {
-            return agreeing;
+            Contents counted = agreeing.get();
+            counts.computeIfAbsent(counted, c -> new ArrayList<>()).add(new Count(entity, values.name()));
+            Share share = values.byOwner().agreement(counted.cardinality);
+            return Optional.of(
+                    new Guess("count", share, "sampled ones are the number of elements in " + counted.shape.pattern()));
         }
         if (Words.tally(values.name())) {
             return Optional.of(
                     new Guess("counter", 0.6, "numbers, and the name tells of what is counted but not stored"));
         }
         return Words.count(values.name())
-                ? Optional.of(new Guess("count", 0.5, "numbers, and the name tells of a count; no collection agrees"))
+                ? Optional.of(new Guess("counter", 0.5, "numbers, and the name tells of a count; no collection agrees"))
                 : Optional.empty();
     }
 
     /** The collection of as many elements, if there is one. */
-    private Optional<Guess> agreeing(Entity entity, Values values) {
+    private Optional<Contents> agreeing(Entity entity, Values values) {
         if (entity.packed()
                 || !values.numbers().atLeast(MOST)
                 || values.distinct().size() < 3) {
@@ -115,11 +131,7 @@ final class FieldGuesses {
                 .filter(c -> keyedBy(c, entity))
                 .filter(c -> values.byOwner().agreement(c.cardinality).atLeast(0.9))
                 .filter(c -> values.byOwner().agreement(c.cardinality).all() >= ENOUGH)
-                .findFirst()
-                .map(c -> new Guess(
-                        "count",
-                        values.byOwner().agreement(c.cardinality),
-                        "sampled ones are the number of elements in " + c.shape.pattern()));
+                .findFirst();
     }
 
     private boolean keyedBy(Contents contents, Entity entity) {

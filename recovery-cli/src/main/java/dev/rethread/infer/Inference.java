@@ -27,7 +27,7 @@ public final class Inference {
     private final Map<Entity, ItemGuess> items = new LinkedHashMap<>();
 
     /**
-     * @param snapshots of one keyspace; a key in several counts in the first of them
+     * @param snapshots of one keyspace; a key in several is read in the largest that has it
      * @param database the number of the one to read; null for that with the most keys
      * @param pulse called at every visit to a key, {@link #PASSES} times for each
      */
@@ -58,7 +58,7 @@ public final class Inference {
         FieldGuesses fields = new FieldGuesses(places, entities, secrets);
         entities.all().forEach(e -> items.put(e, new ItemGuess(e, fields.of(e), entities)));
         Counters counters = new Counters(shapes, entities);
-        KeyGuesses keys = new KeyGuesses(entities, secrets, places, items);
+        KeyGuesses keys = new KeyGuesses(entities, secrets, fields, places, items);
         shapes.stream()
                 .filter(contents -> entities.of(contents).isEmpty() && !counters.claims(contents))
                 .forEach(keys::add);

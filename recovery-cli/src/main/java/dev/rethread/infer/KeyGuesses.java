@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What the keys hold that are no items: indexes and relations, parts of items, secrets, what runs out. */
 final class KeyGuesses {
     private static final double MOST = 0.9;
+    private static final double MIRRORED = 0.8;
     private static final int ENOUGH = 4;
 
     private final Entities entities;
     private final Secrets secrets;
+    private final FieldGuesses fields;
     private final Map<Contents, Place> places;
     private final Map<Entity, ItemGuess> items;
     private final Map<String, Guess> rules = new LinkedHashMap<>();
@@ -24,7 +26,13 @@ final class KeyGuesses {
     private final Map<Contents, String> relations = new LinkedHashMap<>();
     private final Set<String> relationNames = new HashSet<>();
 
-    KeyGuesses(Entities entities, Secrets secrets, Map<Contents, Place> places, Map<Entity, ItemGuess> items) {
+    KeyGuesses(
+            Entities entities,
+            Secrets secrets,
+            FieldGuesses fields,
+            Map<Contents, Place> places,
+            Map<Entity, ItemGuess> items) {
+        this.fields = fields;
         this.places = places;
         this.entities = entities;
         this.secrets = secrets;
@@ -58,7 +66,11 @@ final class KeyGuesses {
                     + ", nothing in it is known to be an id";
             untold.putIfAbsent(place.pattern(new ArrayList<>()), count(contents, new Guess("", 0, reason)));
         } else {
-            String rule = String.join(", ", forms.stream().map(Form::rule).toList());
+            String rule = String.join(
+                    ", ",
+                    forms.stream()
+                            .map(form -> counting(contents, pattern, form.rule()))
+                            .toList());
             Guess first = forms.get(0).guess();
             rules.putIfAbsent(
                     pattern,
@@ -69,8 +81,21 @@ final class KeyGuesses {
         }
     }
 
+    /** With what an element counts for: fields of the items that the keys name. */
+    private String counting(Contents contents, String pattern, String rule) {
+        String name = pattern.replaceFirst(".*?\\{([^}:]+).*", "$1");
+        List<String> counts = fields.counts(contents).stream()
+                .map(count -> "{hash: " + Yaml.quoted(count.entity().key(name)) + ", field: "
+                        + Yaml.quoted(count.field()) + ", add: 1}")
+                .toList();
+        return counts.isEmpty()
+                ? rule
+                : rule.substring(0, rule.length() - 1) + ", derive: [" + String.join(", ", counts) + "]}";
+    }
+
     private static Guess count(Contents contents, Guess guess) {
-        return guess.because(contents.keys == 1 ? "one key" : contents.keys + " keys");
+        return guess.because(
+                contents.shape.variables() == 0 || contents.keys == 1 ? "one key" : contents.keys + " keys");
     }
 
     private static Optional<Guess> ephemeral(Contents contents) {
@@ -157,8 +182,10 @@ final class KeyGuesses {
     }
 
     private List<Form> members(Contents contents, Place place) {
-        Optional<Entities.Link> link =
-                indexed(contents, place).or(() -> entities.among(contents.elements.distinct(), place.words()));
+        Optional<Entities.Link> link = called(contents, place)
+                .or(() -> indexed(contents, place))
+                .or(() -> entities.among(contents.elements.distinct(), place.words()))
+                .or(() -> mirrored(contents));
         if (link.isPresent()) {
             return List.of(member(contents, place, link.get()));
         }
@@ -173,12 +200,46 @@ final class KeyGuesses {
         return forms.isEmpty() ? part(contents, place) : forms;
     }
 
+    /** The kind that all of the key's words together are the name of, where the members are its ids. */
+    private Optional<Entities.Link> called(Contents contents, Place place) {
+        String words = contents.shape.pattern().replace(KeyShape.ID, "");
+        return entities.all().stream()
+                .filter(entity -> !entity.packed() && !place.named().contains(entity))
+                .filter(entity -> entity.affinity(words) >= Words.WHOLE)
+                .map(entity -> link(entity, contents, words))
+                .filter(link -> link.share().atLeast(MOST))
+                .findFirst();
+    }
+
+    private static Entities.Link link(Entity entity, Contents contents, String words) {
+        int affinity = entity.affinity(words);
+        Share share = entity.has(contents.elements.distinct());
+        return new Entities.Link(entity, share, affinity, affinity > 0, share.confidence());
+    }
+
+    /** The kind whose keys hold the same pairs the other way round. */
+    private Optional<Entities.Link> mirrored(Contents contents) {
+        return places.keySet().stream()
+                .filter(other -> other.shape.variables() == 1 && mirrors(other, contents))
+                .map(other -> java.util.Objects.requireNonNull(places.get(other))
+                        .variables
+                        .get(0))
+                .filter(entity -> entity != null && !entity.packed())
+                .map(entity -> link(entity, contents, ""))
+                .filter(link -> link.share().atLeast(MOST))
+                .findFirst();
+    }
+
+    private static boolean mirrors(Contents one, Contents other) {
+        Share mirrored = one.pairs.share(other.swapped::knows, other.swapped::has);
+        return mirrored.all() >= ENOUGH && mirrored.atLeast(MIRRORED);
+    }
+
     /** The kind that names the key's ids in its fields, where the members are its ids. */
     private Optional<Entities.Link> indexed(Contents contents, Place place) {
         return entities.all().stream()
                 .filter(entity -> !entity.packed() && index(contents, place, entity) != null)
-                .map(entity -> new Entities.Link(
-                        entity, entity.has(contents.elements.distinct()), entity.affinity(place.words()), 1))
+                .map(entity -> link(entity, contents, place.words()))
                 .filter(link -> link.share().atLeast(MOST))
                 .max(java.util.Comparator.comparingInt(Entities.Link::affinity)
                         .thenComparing(link -> link.entity().name));
@@ -237,9 +298,7 @@ final class KeyGuesses {
 
     private String relation(Contents contents, Place place) {
         for (Map.Entry<Contents, String> other : relations.entrySet()) {
-            Share mirrored = other.getKey().pairs.share(contents.swapped::knows, contents.swapped::has);
-            if (mirrored.all() >= ENOUGH
-                    && mirrored.atLeast(0.8)
+            if (mirrors(other.getKey(), contents)
                     && relations.values().stream()
                                     .filter(other.getValue()::equals)
                                     .count()
@@ -276,7 +335,7 @@ final class KeyGuesses {
         if (scores.seconds().atLeast(MOST)) {
             return new Guess("time s", scores.seconds(), "scores are times in seconds");
         }
-        return new Guess(Words.count(place.words()) ? "count" : "plain", 0.5, "scores are numbers");
+        return new Guess(Words.count(place.words()) ? "counter" : "plain", 0.5, "scores are numbers");
     }
 
     private Optional<Guess> alike(Values scores, Entity member) {
@@ -300,7 +359,8 @@ final class KeyGuesses {
         String kind = item.fields.containsKey(best) ? item.fields.get(best).rule() : "plain";
         String time = item.time().orElse("");
         String rule = switch (kind) {
-            case "time", "time s", "count", "counter" -> kind;
+            case "time", "time s" -> kind;
+            case "count", "counter" -> "counter";
             case "newest" ->
                 time.isEmpty() || !scores.milliseconds().atLeast(MOST) ? "newest" : "\"derived {" + time + "}\"";
             default -> "plain";

@@ -52,7 +52,7 @@ final class Place {
     private @Nullable Entity kind(Sample values, String before) {
         int colon = before.lastIndexOf(':', before.length() - 2);
         return entities.among(values, before.substring(colon + 1))
-                .filter(link -> link.affinity() > 0)
+                .filter(Entities.Link::named)
                 .or(() -> entities.among(values, before))
                 .map(Entities.Link::entity)
                 .orElse(null);

@@ -60,18 +60,29 @@ final class Survey implements KeySink, ValueSink {
         for (KeyShape shape : survey.shapes.shapes()) {
             survey.contents.add(new Contents(shape, survey.contents.size() < EXACT_SHAPES ? EXACT : 0));
         }
-        keyspace.walk(survey);
+        keyspace.walk(survey, survey::single);
         return survey.contents;
+    }
+
+    /** A key alone of its shape is no item: counters are read in every snapshot, since the largest number counts. */
+    private boolean single(Key key) {
+        Contents found = find(key);
+        return found != null && found.shape.variables() == 0;
+    }
+
+    private @Nullable Contents find(Key key) {
+        variables.clear();
+        int shape = key.database() == database ? shapes.find(key.name().unsafeArray(), variables) : -1;
+        return shape < 0 ? null : contents.get(shape);
     }
 
     @Override
     public @Nullable ValueSink key(Key key, long expireAt, boolean sure) {
-        variables.clear();
-        int shape = key.database() == database ? shapes.find(key.name().unsafeArray(), variables) : -1;
-        if (shape < 0) {
+        Contents found = find(key);
+        if (found == null) {
             return null;
         }
-        now = contents.get(shape);
+        now = found;
         now.keys++;
         now.expiring += expireAt == Entry.NEVER ? 0 : 1;
         keys++;
