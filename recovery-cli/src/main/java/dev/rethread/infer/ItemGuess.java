@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A kind of item as it is proposed: its fields, and which of them are its author, parent, time, name. */
 final class ItemGuess {
@@ -38,10 +39,11 @@ final class ItemGuess {
         this.entity = entity;
         this.fields = fields;
         account = entity == entities.account();
-        time = named(TIMES, rule -> rule.equals("time") || rule.equals("time s"), true);
-        Optional<String> author = account || entities.account() == null
+        time = named(TIMES, field -> rule(field).equals("time") || rule(field).equals("time s"));
+        Entity people = entities.account();
+        Optional<String> author = account || people == null
                 ? Optional.empty()
-                : named(AUTHORS, ("id " + entities.account())::equals, false);
+                : named(AUTHORS, field -> rule(field).equals("id " + people) && tellsOfAuthor(field, people));
         Optional<String> label = label();
         identity(time, author, label);
         parent(entities, author);
@@ -60,13 +62,15 @@ final class ItemGuess {
     }
 
     /** A field of the kind that nearly all have, the earlier named so the better. */
-    private Optional<String> named(List<String> names, java.util.function.Predicate<String> rule, boolean any) {
+    private Optional<String> named(List<String> names, Predicate<String> likely) {
         return fields.keySet().stream()
-                .filter(field -> rule.test(rule(field)) && present(field) >= EVERY)
-                .filter(field -> any || names.contains(Words.joined(field)) || Words.people(field))
-                .filter(field -> !entity.isOwnField(field))
+                .filter(field -> likely.test(field) && present(field) >= EVERY && !entity.isOwnField(field))
                 .min(Comparator.comparingInt((String field) -> rank(names, field))
                         .thenComparing(field -> field));
+    }
+
+    private static boolean tellsOfAuthor(String field, Entity people) {
+        return AUTHORS.contains(Words.joined(field)) || Words.people(field) || people.affinity(field) >= Words.WHOLE;
     }
 
     private Optional<String> label() {
@@ -136,7 +140,7 @@ final class ItemGuess {
         return holds(field, values -> values.distinct().distinct() * 10 <= values.count() * 9);
     }
 
-    private boolean holds(String field, java.util.function.Predicate<Values> condition) {
+    private boolean holds(String field, Predicate<Values> condition) {
         Values values = entity.fields().get(field);
         return values != null && condition.test(values);
     }

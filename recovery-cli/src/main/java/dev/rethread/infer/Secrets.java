@@ -26,6 +26,9 @@ final class Secrets {
             "session",
             "sessions",
             "passphrase");
+    /** Of words written together: {@code accesstoken}. */
+    private static final Set<String> ENDINGS = Set.of("password", "passwd", "secret", "token", "tokens", "apikey");
+
     private static final Set<String> KEY_WORDS = Set.of(
             "password",
             "secret",
@@ -126,7 +129,9 @@ final class Secrets {
         if (values.secret().some() > 0 && values.secret().part() * 10 >= 1) {
             return Optional.of(new Guess("secret", 0.5, values.secret() + " values look like: " + values.secretWord()));
         }
-        boolean telling = Words.of(values.name()).stream().anyMatch(FIELD_WORDS::contains);
+        String joined = Words.joined(values.name());
+        boolean telling = Words.of(values.name()).stream().anyMatch(FIELD_WORDS::contains)
+                || ENDINGS.stream().anyMatch(joined::endsWith);
         return telling ? Optional.of(new Guess("secret", 0.7, "the name tells of one")) : Optional.empty();
     }
 }

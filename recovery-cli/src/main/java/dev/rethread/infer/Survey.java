@@ -53,7 +53,7 @@ final class Survey implements KeySink, ValueSink {
     static List<Contents> of(Union keyspace, int database) {
         Survey survey = new Survey(database);
         keyspace.keys(key -> {
-            if (key.database() == database) {
+            if (survey.counts(key)) {
                 survey.shapes.add(key.name().unsafeArray());
             }
         });
@@ -70,9 +70,14 @@ final class Survey implements KeySink, ValueSink {
         return found != null && found.shape.variables() == 0;
     }
 
+    /** A key without a name has no shape. */
+    private boolean counts(Key key) {
+        return key.database() == database && key.name().length() > 0;
+    }
+
     private @Nullable Contents find(Key key) {
         variables.clear();
-        int shape = key.database() == database ? shapes.find(key.name().unsafeArray(), variables) : -1;
+        int shape = counts(key) ? shapes.find(key.name().unsafeArray(), variables) : -1;
         return shape < 0 ? null : contents.get(shape);
     }
 
