@@ -22,7 +22,7 @@ final class Entities {
     private static final double PEOPLE_FIRST = 4;
 
     private final List<Entity> all = new ArrayList<>();
-    private final Set<String> taken = new TreeSet<>();
+    private final Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Secrets secrets;
     private @Nullable Entity account;
 
@@ -35,6 +35,7 @@ final class Entities {
 
     Entities(List<Contents> shapes, Secrets secrets) {
         this.secrets = secrets;
+        taken.addAll(Yaml.WORDS);
         List<Contents> candidates = shapes.stream()
                 .filter(this::candidate)
                 .sorted(Comparator.comparing((Contents c) -> !own(c))
@@ -104,13 +105,13 @@ final class Entities {
     }
 
     private void packed(Contents contents) {
-        String words = contents.shape.pattern();
-        Sample ids = contents.variables.get(0).distinct();
-        find(ids, words.replaceAll("\\{id}.*", "")).or(() -> find(ids, "")).ifPresent(link -> {
-            if (contents.shape.variables() == 1) {
-                all.add(new Entity(named(contents), contents, link.entity()));
-            }
-        });
+        if (contents.shape.variables() == 1 && !contents.properties.isEmpty()) {
+            Sample ids = contents.variables.get(0).distinct();
+            String before = contents.shape.pattern().replaceAll("\\{id}.*", "");
+            find(ids, before)
+                    .or(() -> find(ids, ""))
+                    .ifPresent(link -> all.add(new Entity(named(contents), contents, link.entity())));
+        }
     }
 
     /** The last word before the id: {@code room} for {@code chat:room:{id}}; with the word before it if that is taken. */

@@ -24,7 +24,7 @@ final class KeyGuesses {
     private final Map<String, Guess> rules = new LinkedHashMap<>();
     private final Map<String, Guess> untold = new LinkedHashMap<>();
     private final Map<Contents, String> relations = new LinkedHashMap<>();
-    private final Set<String> relationNames = new HashSet<>();
+    private final Set<String> relationNames = new HashSet<>(Yaml.WORDS);
 
     KeyGuesses(
             Entities entities,

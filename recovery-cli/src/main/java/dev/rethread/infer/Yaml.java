@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** Scalars of YAML. */
 final class Yaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    private static final java.util.Set<String> WORDS =
+    /** What a reader takes for something else than a name. */
+    static final java.util.Set<String> WORDS =
             java.util.Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
 
     private Yaml() {}
