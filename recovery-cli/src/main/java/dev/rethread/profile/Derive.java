@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param max the field or score becomes at least this
  * @param lift the same, only where it is there
  * @param newest of all that are restored and the one that live points to, that with the newest of this
- * @param when an equation of two patterns, {@code {deleted} = 1} or {@code {deleted} != 1}; absent fields are empty
+ * @param when an equation of two patterns, {@code {deleted} = 1} or {@code {deleted} != 1}, or several with
+ *     {@code and}; absent fields are empty
  * @param on whether it follows only from being moved
  */
 public record Derive(
@@ -55,19 +57,37 @@ public record Derive(
         }
     }
 
-    /** Whether two patterns come out the same, or not. */
-    public record Condition(Pattern left, Pattern right, boolean equal) {
+    /**
+     * Whether two patterns come out the same, or not.
+     *
+     * @param also what must hold besides
+     */
+    public record Condition(
+            Pattern left,
+            Pattern right,
+            boolean equal,
+            @Nullable Condition also) {
+        private static final String AND = " and ";
         private static final String NOT = " != ";
         private static final String SAME = " = ";
 
         @JsonCreator
         static Condition parse(String text) {
-            boolean equal = !text.contains(NOT);
-            String[] sides = text.split(equal ? SAME : NOT, -1);
+            int and = text.indexOf(AND);
+            String first = and < 0 ? text : text.substring(0, and);
+            boolean equal = !first.contains(NOT);
+            String[] sides = first.split(equal ? SAME : NOT, -1);
             if (sides.length != 2) {
-                throw new IllegalArgumentException("when: '" + text + "' is neither A = B nor A != B");
+                throw new IllegalArgumentException("when: '" + first + "' is neither A = B nor A != B");
             }
-            return new Condition(new Pattern(sides[0]), new Pattern(sides[1]), equal);
+            Condition also = and < 0 ? null : parse(text.substring(and + AND.length()));
+            return new Condition(new Pattern(sides[0]), new Pattern(sides[1]), equal, also);
+        }
+
+        /** Whether it holds where {@code value} says what a pattern comes to. */
+        public boolean holds(Function<Pattern, Object> value) {
+            boolean same = value.apply(left).equals(value.apply(right));
+            return same == equal && (also == null || also.holds(value));
         }
     }
 

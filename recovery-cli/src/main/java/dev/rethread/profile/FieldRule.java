@@ -1,16 +1,19 @@
 package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.rethread.keyspace.Bytes;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a value holds: of a hash field, a score, a string, an element of a list. In a profile: a word of
- * {@link FieldKind}; for ids with their domain ({@code id user}), for seconds {@code time s}, for a start value
- * {@code derived {joined}} or {@code counter 1}; a text with a placeholder in it is a pattern.
+ * {@link FieldKind}; for ids with their domain ({@code id user}, or {@code id {type}} where another field of the item
+ * says which), for seconds {@code time s}, for a start value {@code derived {joined}}, {@code counter 1} or {@code count {mainPid.upvotes}}; a text with a
+ * placeholder in it is a pattern.
  *
- * @param domain of the ids; null for every other kind
- * @param pattern of {@link FieldKind#PATTERN}, or the start value of {@link FieldKind#DERIVED} and
- *     {@link FieldKind#COUNTER} if it has one
+ * @param domain of the ids; null for every other kind, and where another field says it
+ * @param pattern of {@link FieldKind#PATTERN}; the start value of {@link FieldKind#COUNT},
+ *     {@link FieldKind#DERIVED} and {@link FieldKind#COUNTER} if it has one; the field that says the domain of an {@link FieldKind#ID}
  * @param unit milliseconds in the unit of a {@link FieldKind#TIME}; 1 for every other kind
  */
 public record FieldRule(
@@ -28,9 +31,12 @@ public record FieldRule(
         FieldKind kind = kindOf(word, text);
         switch (kind) {
             case ID, IDS -> {
+                if (kind == FieldKind.ID && rest.startsWith("{") && rest.endsWith("}")) {
+                    return new FieldRule(kind, null, new Pattern(rest), 1);
+                }
                 return new FieldRule(kind, named(rest, text), null, 1);
             }
-            case DERIVED, COUNTER -> {
+            case COUNT, DERIVED, COUNTER -> {
                 return new FieldRule(kind, null, rest.isEmpty() ? null : new Pattern(rest), 1);
             }
             case TIME -> {
@@ -48,6 +54,18 @@ public record FieldRule(
     /** What is {@code kind} and nothing more. */
     public static FieldRule of(FieldKind kind) {
         return new FieldRule(kind, null, null, 1);
+    }
+
+    /**
+     * The domain of the id beside {@code others}, the fields of the same item; null where it names nothing, or what no
+     * domain is called.
+     */
+    public @Nullable String domain(Function<String, @Nullable Bytes> others) {
+        if (kind != FieldKind.ID || pattern == null) {
+            return domain;
+        }
+        Bytes said = others.apply(pattern.placeholders().get(0));
+        return said == null ? null : said.utf8();
     }
 
     private static String named(String rest, String text) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ public sealed interface KeyRule {
             }
         }
 
+        /** The same, its ids of counted domains being digits, which tells where an element of several ids is to be cut. */
+        Collection typed(Predicate<String> counted) {
+            return new Collection(type, element.typed(counted), value, of, relation, replaces, derive);
+        }
+
         /** Whether it has elements of a name: fields or members. */
         public boolean named() {
             return type != Type.STRING && type != Type.LIST;
@@ -130,6 +136,18 @@ public sealed interface KeyRule {
             return List.of(one);
         }
         return rule instanceof OneOf several ? several.forms() : List.of();
+    }
+
+    /** The same, the elements of its collections typed. */
+    static KeyRule typed(KeyRule rule, Predicate<String> counted) {
+        if (rule instanceof Collection one) {
+            return one.typed(counted);
+        }
+        return rule instanceof OneOf several
+                ? new OneOf(several.forms().stream()
+                        .map(form -> form.typed(counted))
+                        .toList())
+                : rule;
     }
 
     /** Reads a word, a collection, or a list of them. */

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,34 @@ public final class Pattern {
             }
         }
         return Optional.of(values);
+    }
+
+    /** What stands in the place of each {@code *}, where {@code bytes} has this form. */
+    public List<Bytes> anything(Bytes bytes) {
+        if (!wildcards.contains(ANYTHING) || !fits(bytes)) {
+            return List.of();
+        }
+        int[] ends = ends(bytes);
+        return IntStream.range(0, ends.length)
+                .filter(i -> wildcards.get(i).equals(ANYTHING))
+                .mapToObj(i -> bytes.slice(start(i, ends), ends[i]))
+                .toList();
+    }
+
+    /** {@code bytes}, which have this form, with other words in the place of each {@code *}. */
+    public Bytes reworded(Bytes bytes, UnaryOperator<Bytes> words) {
+        int[] ends = ends(bytes);
+        List<Template.Part> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < ends.length; i++) {
+            if (wildcards.get(i).equals(ANYTHING)) {
+                literal(bytes.slice(from, start(i, ends)), parts);
+                literal(words.apply(bytes.slice(start(i, ends), ends[i])), parts);
+                from = ends[i];
+            }
+        }
+        literal(bytes.slice(from, bytes.length()), parts);
+        return new Template(parts).lost();
     }
 
     /** {@code bytes}, which have this form, with a template in the place of each placeholder; the rest as it is. */

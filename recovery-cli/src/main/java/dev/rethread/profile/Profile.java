@@ -59,7 +59,9 @@ public record Profile(
         this.group = group;
         this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         this.items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
-        this.keys = keys == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+        Map<Pattern, KeyRule> rules = new LinkedHashMap<>(keys == null ? Map.of() : keys);
+        rules.replaceAll((key, rule) -> KeyRule.typed(rule, domain -> counted(this.domains, domain)));
+        this.keys = Collections.unmodifiableMap(rules);
         this.links = Objects.requireNonNullElse(links, List.of());
         this.documents = Objects.requireNonNullElse(documents, Map.of());
         this.after = after;
@@ -135,6 +137,10 @@ public record Profile(
 
     /** Whether the ids of {@code domain}, if it is one, are issued by a counter: digits. */
     boolean counted(String domain) {
+        return counted(domains, domain);
+    }
+
+    private static boolean counted(Map<String, Domain> domains, String domain) {
         Domain rule = domains.get(domain);
         return rule != null && rule.ids() == Domain.Ids.COUNTER;
     }

@@ -73,6 +73,8 @@ final class ProfileCheck {
         rule.fields().values().forEach(field -> {
             if (field.domain() != null) {
                 domain(at + ".fields", field.domain());
+            } else if (field.kind() == FieldKind.ID && field.pattern() != null) {
+                field.pattern().placeholders().forEach(other -> field(at + ".fields", rule, other));
             }
         });
         rule.identity().forEach(field -> copied(at + ".identity", rule, field));

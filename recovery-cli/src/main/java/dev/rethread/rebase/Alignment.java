@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * live is kept, so that links to it live on; one that live issued to something else is replaced by a fresh one.
  */
 final class Alignment {
+    /** No id begins so. */
+    private static final Bytes HERE = Bytes.of("live:");
+
     private final Profile profile;
     private final Branches branches;
     private final LostBranch lost;
@@ -64,6 +67,21 @@ final class Alignment {
         }
         return template.resolve(
                 reference -> java.util.Objects.requireNonNull(of(reference).live()));
+    }
+
+    /** What live calls {@code there}, by its id in the lost branch; what only live has, by a name that is no id. */
+    Reference fromLive(Reference there) {
+        Domain domain = profile.domain(there.domain());
+        boolean same = domain.ids() == Domain.Ids.NAME
+                || domain.within() != null
+                || (known(there) && there.id().equals(of(there).live()) && inLive(there) != null);
+        return same ? there : new Reference(there.domain(), Template.joined(HERE, there.id()));
+    }
+
+    /** The id in live of what only live has; null for everything else. */
+    static @Nullable Bytes onlyInLive(Bytes id) {
+        int length = HERE.length();
+        return id.length() > length && id.slice(0, length).equals(HERE) ? id.slice(length, id.length()) : null;
     }
 
     /** Whether live has something of this identity. */
@@ -116,6 +134,10 @@ final class Alignment {
 
     private IdMapping align(Reference id) {
         Domain domain = profile.domain(id.domain());
+        Bytes here = onlyInLive(id.id());
+        if (here != null) {
+            return new IdMapping(id, here, How.KEPT, "only in live");
+        }
         if (domain.ids() == Domain.Ids.NAME || branches.base(id) != null) {
             return new IdMapping(id, id.id(), How.KEPT, "");
         }

@@ -132,7 +132,16 @@ final class Bindings {
     private @Nullable Reference follow(Reference item, String field) {
         FieldRule rule = profile.item(item).rule(field);
         Bytes value = value(item, field);
-        return rule == null || value == null ? null : profile.reference(rule.domain(), value, item);
+        return rule == null || value == null ? null : named(rule, value, item);
+    }
+
+    /** What an id in a field of {@code item} names; null for none, and for what is no id. */
+    @Nullable
+    Reference named(FieldRule field, Bytes id, Reference item) {
+        String domain = field.domain(other -> value(item, other));
+        return domain != null && Alignment.onlyInLive(id) != null
+                ? new Reference(domain, id)
+                : profile.reference(domain, id, item);
     }
 
     private @Nullable Bytes value(Reference item, String field) {
@@ -173,17 +182,20 @@ final class Bindings {
     }
 
     /** The same, for a comparison: what stands for nothing is empty. */
-    Bytes compared(Pattern pattern, Scope scope) {
+    Template compared(Pattern pattern, Scope scope) {
         return pattern.fill(placeholder -> {
-                    Template found = find(scope, placeholder);
-                    return found == null ? Template.literal(Bytes.EMPTY) : found;
-                })
-                .lost();
+            Template found = find(scope, placeholder);
+            return found == null ? Template.literal(Bytes.EMPTY) : found;
+        });
     }
 
     /** A field's value of {@code item} with its ids, if it holds some, as references; texts as they are. */
     Template template(FieldRule field, Bytes value, Reference item) {
-        Reference named = profile.reference(field.domain(), value, item);
+        Bytes here = field.kind() == FieldKind.ID ? Alignment.onlyInLive(value) : null;
+        if (here != null) {
+            return Template.literal(here);
+        }
+        Reference named = named(field, value, item);
         if (field.kind() == FieldKind.ID && named != null) {
             return reference(named);
         }
@@ -201,8 +213,12 @@ final class Bindings {
         return Template.literal(value);
     }
 
-    /** Names are the same in both branches and stand as they are; other ids are references. */
+    /** Names are the same in both branches and stand as they are, as do ids of live's own; other ids are references. */
     Template reference(Reference item) {
+        Bytes here = Alignment.onlyInLive(item.id());
+        if (here != null) {
+            return Template.literal(here);
+        }
         return profile.domain(item.domain()).ids() == Domain.Ids.NAME
                 ? Template.literal(item.id())
                 : Template.reference(item);

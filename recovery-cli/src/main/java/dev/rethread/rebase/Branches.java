@@ -222,6 +222,12 @@ final class Branches {
                 element);
     }
 
+    /** The same in the base. */
+    @Nullable
+    Bytes base(Type type, Key key, Bytes element) {
+        return element(base.get(key), type, element);
+    }
+
     private static @Nullable Bytes element(@Nullable Entry entry, Type type, Bytes element) {
         if (entry == null || entry.value().type() != type) {
             return null;
@@ -283,7 +289,8 @@ final class Branches {
         return index;
     }
 
-    private void all(String domain, Consumer<Reference> found) {
+    /** Hands over every item of live whose ids are of {@code domain}, which is within nothing. */
+    void all(String domain, Consumer<Reference> found) {
         KeyRoles roles = new KeyRoles(profile);
         String kind = profile.kindOf(domain);
         for (Key key : live.keys()) {

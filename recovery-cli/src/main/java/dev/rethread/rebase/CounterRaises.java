@@ -10,9 +10,11 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Span;
 import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -23,23 +25,56 @@ final class CounterRaises {
     private final Merge merge;
     private final Consumer<Item> found;
 
+    /** By the space of ids. */
+    private final Map<String, Long> highest = new TreeMap<>();
+
+    /** Spaces of ids of which something is or will be in live: a key that nothing else is in has no counter. */
+    private final Set<String> filled = new HashSet<>();
+
     private CounterRaises(Merge merge, Consumer<Item> found) {
         this.merge = merge;
         this.found = found;
     }
 
-    /** Counters must pass every id of the lost branch first, or live would issue those ids to something else. */
+    /**
+     * Counters must pass every id of the lost branch first, or live would issue those ids to something else: those of
+     * items, and those that restored items name though nothing of them survives.
+     */
     static void raise(Merge merge, Consumer<Item> found) {
         CounterRaises raises = new CounterRaises(merge, found);
-        Map<String, Long> highest = new TreeMap<>();
-        for (Reference item : merge.lost().records().keySet()) {
-            long id = Numbers.counted(item.id());
-            boolean counted = merge.profile().domain(item.domain()).counter() != null;
-            if (counted && id > 0) {
-                highest.merge(item.domain(), id, Math::max);
+        Map<Reference, LostRecord> records = merge.lost().records();
+        records.keySet().forEach(raises::item);
+        records.values().stream()
+                .filter(record -> merge.standings().of(record.reference()).available())
+                .forEach(raises::named);
+        raises.highest.forEach(raises::space);
+    }
+
+    private void item(Reference item) {
+        if (counted(item)) {
+            highest.merge(item.domain(), Numbers.counted(item.id()), Math::max);
+            if (merge.standings().of(item).available()) {
+                filled.add(item.domain());
             }
         }
-        highest.forEach(raises::space);
+    }
+
+    private void named(LostRecord record) {
+        record.fields().forEach((name, value) -> {
+            Reference named = record.named(merge.profile(), name, value.value());
+            if (named != null && counted(named)) {
+                highest.computeIfPresent(named.domain(), (space, id) -> further(id, Numbers.counted(named.id())));
+            }
+        });
+    }
+
+    /** No counter gets far beyond what is there by a damaged number. */
+    private static long further(long highest, long named) {
+        return named - highest > LostItems.LONGEST_RUN ? highest : Math.max(highest, named);
+    }
+
+    private boolean counted(Reference item) {
+        return merge.profile().domain(item.domain()).counter() != null && Numbers.counted(item.id()) > 0;
     }
 
     private void space(String space, long highest) {
@@ -61,7 +96,8 @@ final class CounterRaises {
             Bytes live = merge.alignment().inLive(parent) == null
                     ? null
                     : merge.alignment().of(parent).live();
-            if (live == null || highest > merge.branches().counted(counter, live)) {
+            boolean behind = live == null || highest > merge.branches().counted(counter, live);
+            if (behind && filled.contains(space)) {
                 Template key =
                         counter.key().fill(placeholder -> merge.bindings().reference(parent));
                 raise(counter, key.lost().utf8(), key, live == null ? Effect.INDEXES : Effect.COUNTERS, highest);

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from an item or an element that comes back: counts by difference, indexes, newest-post pointers. */
@@ -29,18 +31,28 @@ final class Derivation {
     private final Branches branches;
     private final Alignment alignment;
     private final Standings standings;
+    private final Merged merged;
     private final Bindings bindings;
     private final EffectBuilder effects;
+    private final Map<Derive, Map<Object, Newest>> arriving = new HashMap<>();
+    private final Map<Derive, Map<Object, Newest>> staying = new HashMap<>();
     private final KeyRoles roles;
-    private final Map<Derive, Map<Template, Newest>> newest = new HashMap<>();
     private final Set<String> implied = new HashSet<>();
     private @Nullable Map<String, Long> coming;
 
-    /** The one that a pointer will point to. */
-    private record Newest(Reference item, long time) {}
+    /** The one that a pointer may point to. */
+    private record Newest(Reference item, long time) {
+        static Newest of(Newest one, Newest other) {
+            return one.time() >= other.time() ? one : other;
+        }
+    }
 
-    /** A rule's place: which element of which key. */
-    private record Place(Template key, Template element) {}
+    /**
+     * A rule's place: which element of which key.
+     *
+     * @param where the same for the same place, however it is named
+     */
+    private record Place(Template key, Template element, Object where) {}
 
     Derivation(
             Profile profile,
@@ -48,14 +60,15 @@ final class Derivation {
             Branches branches,
             Alignment alignment,
             Standings standings,
-            Bindings bindings,
+            Merged merged,
             EffectBuilder effects) {
         this.profile = profile;
         this.lost = lost;
         this.branches = branches;
         this.alignment = alignment;
         this.standings = standings;
-        this.bindings = bindings;
+        this.merged = merged;
+        this.bindings = new Bindings(profile, merged::fields);
         this.effects = effects;
         this.roles = new KeyRoles(profile);
     }
@@ -80,23 +93,16 @@ final class Derivation {
         }
     }
 
-    /**
-     * What follows from an edit: a count moves with what it counts, a newest moment is told to where the item is now.
-     *
-     * @param once the item's fields before, as far as this edit changes them
-     */
-    void moved(LostRecord record, Map<String, Bytes> once, Provenance from, List<Effect> into) {
+    /** What follows from an edit: it takes back where the item was in live, and adds where it will be. */
+    void moved(LostRecord record, Provenance from, List<Effect> into) {
         Reference item = record.reference();
-        Bindings old = bindings.before(item, once);
         Bindings.Scope scope = Bindings.Scope.of(item);
         for (Derive rule : profile.item(record.kind()).derive()) {
-            Place before = holds(old, rule, scope) ? place(old, rule, scope) : null;
-            Place after = holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
-            if (!Objects.equals(before, after)) {
-                if (before != null && rule.add() != null) {
-                    write(rule, before, scope, from, -1, into);
-                } else if (before != null && rule.newest() == null && rule.max() == null && rule.lift() == null) {
-                    remove(rule, before, from, into);
+            Place before = before(rule, item);
+            Place after = after(rule, item);
+            if (!same(before, after)) {
+                if (before != null) {
+                    leave(rule, before, item, from, into);
                 }
                 if (after != null) {
                     write(rule, after, scope, from, 1, into);
@@ -105,29 +111,115 @@ final class Derivation {
         }
     }
 
-    private void remove(Derive rule, Place place, Provenance from, List<Effect> into) {
-        Bytes live = live(type(rule), place);
-        if (live != null) {
-            Effect removal = effects.effect(
-                    Effect.REMOVALS,
-                    place.key(),
-                    type(rule),
-                    place.element(),
-                    Operation.REMOVE,
-                    Template.literal(live),
-                    EffectBuilder.NOTHING,
-                    false,
-                    from);
-            if (into.stream().noneMatch(effect -> same(effect, removal))) {
-                into.add(removal);
+    private @Nullable Place before(Derive rule, Reference item) {
+        Map<String, Bytes> live = merged.live(item);
+        return live == null ? null : place(bindings.before(item, live), rule, item);
+    }
+
+    private @Nullable Place after(Derive rule, Reference item) {
+        return place(bindings, rule, item);
+    }
+
+    private @Nullable Place place(Bindings bindings, Derive rule, Reference item) {
+        Bindings.Scope scope = Bindings.Scope.of(item);
+        return holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
+    }
+
+    private static boolean same(@Nullable Place one, @Nullable Place other) {
+        return Objects.equals(where(one), where(other));
+    }
+
+    private static @Nullable Object where(@Nullable Place place) {
+        return place == null ? null : place.where();
+    }
+
+    private void leave(Derive rule, Place place, Reference item, Provenance from, List<Effect> into) {
+        if (rule.add() != null) {
+            write(rule, place, Bindings.Scope.of(item), from, -1, into);
+        } else if (rule.newest() != null) {
+            pointElsewhere(rule, place, item, from, into);
+        } else if (rule.max() != null || rule.lift() != null) {
+            lower(rule, place, item, from, into);
+        } else {
+            Bytes live = live(type(rule), place);
+            if (live != null) {
+                remove(rule, place, live, from, into);
             }
         }
     }
 
-    private static boolean holds(Bindings bindings, Derive rule, Bindings.Scope scope) {
+    /** To the newest of those that stay, unless one that comes is newer and writes itself. */
+    private void pointElsewhere(Derive rule, Place place, Reference item, Provenance from, List<Effect> into) {
+        Bytes pointed = live(type(rule), place);
+        if (pointed == null || !pointed.equals(alignment.of(item).live())) {
+            return;
+        }
+        Newest stays = staying(rule).get(place.where());
+        Newest comes = arriving(rule).get(place.where());
+        if (comes == null || (stays != null && stays.time() >= comes.time())) {
+            Template value = stays == null
+                    ? null
+                    : bindings.fill(Objects.requireNonNull(rule.value()), Bindings.Scope.of(stays.item()));
+            if (value == null) {
+                remove(rule, place, pointed, from, into);
+            } else {
+                into.add(replace(Effect.COUNTS, rule, place, pointed, value, from));
+            }
+        }
+    }
+
+    /** A newest moment that was this item's becomes that of the newest that stays; those that come raise it again. */
+    private void lower(Derive rule, Place place, Reference item, Provenance from, List<Effect> into) {
+        Bytes live = live(type(rule), place);
+        Map<String, Bytes> now = merged.live(item);
+        Newest stays = staying(rule).get(place.where());
+        if (live != null && now != null && stays != null) {
+            long own = time(bindings.before(item, now), rule, item);
+            if (Numbers.whole(live) == own && stays.time() < own) {
+                Template value = Template.literal(Bytes.of(stays.time()));
+                into.add(replace(Effect.INDEXES, rule, place, live, value, from));
+            }
+        }
+    }
+
+    private Effect replace(int phase, Derive rule, Place place, Bytes live, Template value, Provenance from) {
+        return effects.effect(
+                phase,
+                place.key(),
+                type(rule),
+                place.element(),
+                Operation.REPLACE,
+                Template.literal(live),
+                value,
+                false,
+                from);
+    }
+
+    private void remove(Derive rule, Place place, Bytes live, Provenance from, List<Effect> into) {
+        Effect removal = effects.effect(
+                Effect.REMOVALS,
+                place.key(),
+                type(rule),
+                place.element(),
+                Operation.REMOVE,
+                Template.literal(live),
+                EffectBuilder.NOTHING,
+                false,
+                from);
+        if (into.stream().noneMatch(effect -> same(effect, removal))) {
+            into.add(removal);
+        }
+    }
+
+    private boolean holds(Bindings bindings, Derive rule, Bindings.Scope scope) {
         Derive.Condition when = rule.when();
-        return when == null
-                || bindings.compared(when.left(), scope).equals(bindings.compared(when.right(), scope)) == when.equal();
+        return when == null || when.holds(side -> called(bindings.compared(side, scope)));
+    }
+
+    /** As live calls it, where it has a name there: the same for the same thing. */
+    private Object called(Template template) {
+        Bytes live = alignment.resolved(template);
+        return live == null ? template : live;
     }
 
     /** Null where a placeholder stands for nothing, or for what has no place in live. */
@@ -136,7 +228,7 @@ final class Derivation {
         Template element = bindings.fill(rule.element(), scope);
         return key == null || element == null || !placed(key) || !placed(element)
                 ? null
-                : new Place(this.bindings.prefixed(key), element);
+                : new Place(bindings.prefixed(key), element, List.of(called(key), called(element)));
     }
 
     private boolean placed(Template template) {
@@ -159,7 +251,7 @@ final class Derivation {
     private void add(Derive rule, Place place, long amount, Provenance from, List<Effect> into) {
         Bytes live = rule.zset() == null ? null : live(Type.ZSET, place);
         if (live != null && amount < 0 && Numbers.orZero(live) + amount == 0 && onlyWhileCounted(place)) {
-            remove(rule, place, from, into);
+            remove(rule, place, live, from, into);
             implied(place, from, -1, into);
         } else if (amount != 0) {
             into.add(write(Effect.COUNTS, rule, place, Operation.ADD, Template.literal(Bytes.of(amount)), from));
@@ -198,35 +290,40 @@ final class Derivation {
 
     private boolean told(Key key, Bytes element) {
         return lost.relations().stream()
-                .filter(relation -> !relation.removed())
+                .filter(relation -> !relation.removed() && !lost.leftover(relation))
                 .flatMap(relation -> relation.elements().stream())
                 .anyMatch(one -> one.key().equals(key) && one.element().equals(element));
     }
 
-    /** What the relations of the gap add to a count, by {@code key\0element} of the lost branch. */
+    /** What the gap adds to a count, by {@code key\0element} of the lost branch. */
     long coming(LostElement element) {
         if (coming == null) {
             coming = new HashMap<>();
+            for (LostRecord record : lost.records().values()) {
+                if (!record.deleted() && branches.base(record.reference()) == null) {
+                    count(profile.item(record.kind()).derive(), Bindings.Scope.of(record.reference()), 1);
+                }
+            }
             for (LostRelation relation : lost.relations()) {
                 int sign = relation.removed() ? -1 : 1;
                 Bindings.Scope scope = new Bindings.Scope(
                         null, relation.named(), relation.elements().get(0).words());
-                profile.relation(relation.kind())
-                        .values()
-                        .forEach(rule -> rule.derive().stream()
-                                .filter(derive -> derive.add() != null && derive.zset() != null)
-                                .filter(derive -> holds(bindings, derive, scope))
-                                .forEach(derive -> count(derive, scope, sign)));
+                profile.relation(relation.kind()).values().forEach(rule -> count(rule.derive(), scope, sign));
             }
         }
         return coming.getOrDefault(element.key().name() + "\0" + element.element(), 0L);
     }
 
-    private void count(Derive rule, Bindings.Scope scope, int sign) {
-        Place place = place(bindings, rule, scope);
-        if (place != null && rule.add() != null) {
-            String at = place.key().lost() + "\0" + place.element().lost();
-            Objects.requireNonNull(coming).merge(at, amount(rule.add(), scope) * sign, Long::sum);
+    private void count(List<Derive> rules, Bindings.Scope scope, int sign) {
+        for (Derive rule : rules) {
+            boolean counts = rule.add() != null && rule.zset() != null && holds(bindings, rule, scope);
+            Template key = counts ? bindings.fill(rule.key(), scope) : null;
+            Template element = counts ? bindings.fill(rule.element(), scope) : null;
+            if (key != null && element != null) {
+                String at = bindings.prefixed(key).lost() + "\0" + element.lost();
+                long amount = amount(Objects.requireNonNull(rule.add()), scope);
+                Objects.requireNonNull(coming).merge(at, amount * sign, Long::sum);
+            }
         }
     }
 
@@ -270,10 +367,10 @@ final class Derivation {
         return rule.zset() != null ? Type.ZSET : rule.set() != null ? Type.SET : Type.HASH;
     }
 
-    /** Only the newest of all that come back writes the pointer, and only where it is newer than live's. */
+    /** Only the newest of all that come writes the pointer, and only where it is newer than live's. */
     private void point(Derive rule, Place place, Bindings.Scope scope, Provenance from, List<Effect> into) {
         Reference item = Objects.requireNonNull(scope.item());
-        Newest winner = newest.computeIfAbsent(rule, this::newest).get(place.key());
+        Newest winner = arriving(rule).get(place.where());
         Template value = bindings.fill(Objects.requireNonNull(rule.value()), scope);
         if (winner == null || !winner.item().equals(item) || value == null) {
             return;
@@ -281,18 +378,19 @@ final class Derivation {
         Bytes pointed = live(Type.HASH, place);
         if (pointed == null) {
             into.add(write(Effect.COUNTS, rule, place, Operation.CREATE, value, from));
-        } else if (timeInLive(rule, item, pointed) < winner.time()) {
-            into.add(effects.effect(
-                    Effect.COUNTS,
-                    place.key(),
-                    type(rule),
-                    place.element(),
-                    Operation.REPLACE,
-                    Template.literal(pointed),
-                    value,
-                    false,
-                    from));
+        } else if (pointedTime(rule, place, item, pointed) < winner.time()) {
+            into.add(replace(Effect.COUNTS, rule, place, pointed, value, from));
         }
+    }
+
+    /** The time of what live points to, or if that leaves, of the newest that stays. */
+    private long pointedTime(Derive rule, Place place, Reference item, Bytes pointed) {
+        Reference there = alignment.fromLive(new Reference(item.domain(), pointed));
+        if (merged.edited(there) && !same(after(rule, there), place)) {
+            Newest stays = staying(rule).get(place.where());
+            return stays == null ? 0 : stays.time();
+        }
+        return timeInLive(rule, item, pointed);
     }
 
     private @Nullable Bytes live(Type type, Place place) {
@@ -307,20 +405,68 @@ final class Derivation {
         return fields == null ? 0 : Numbers.orZero(fields.get(time));
     }
 
-    private Map<Template, Newest> newest(Derive rule) {
-        Map<Template, Newest> found = new HashMap<>();
-        for (LostRecord record : lost.records().values()) {
-            boolean ruled = profile.item(record.kind()).derive().contains(rule);
-            if (ruled && standings.of(record.reference()).state() == Standing.State.RESTORABLE) {
-                Bindings.Scope scope = Bindings.Scope.of(record.reference());
-                Place place = holds(bindings, rule, scope) ? place(bindings, rule, scope) : null;
-                Template time = bindings.fill(Objects.requireNonNull(rule.newest()), scope);
-                if (place != null && time != null) {
-                    Newest one = new Newest(record.reference(), Numbers.orZero(time.lost()));
-                    found.merge(place.key(), one, (a, b) -> a.time() >= b.time() ? a : b);
-                }
-            }
+    /** What {@code rule} compares: the newest moment, or a number that only grows. */
+    private static Pattern compared(Derive rule) {
+        return Objects.requireNonNull(
+                rule.newest() != null ? rule.newest() : rule.max() != null ? rule.max() : rule.lift());
+    }
+
+    private static long time(Bindings bindings, Derive rule, Reference item) {
+        Template time = bindings.fill(compared(rule), Bindings.Scope.of(item));
+        return time == null ? 0 : Numbers.orZero(time.lost());
+    }
+
+    private Map<Object, Newest> arriving(Derive rule) {
+        Map<Object, Newest> known = arriving.get(rule);
+        if (known == null) {
+            Map<Object, Newest> found = new HashMap<>();
+            ruled(rule).filter(item -> restorable(item) || moves(rule, item)).forEach(item -> add(rule, item, found));
+            known = found;
+            arriving.put(rule, known);
         }
-        return found;
+        return known;
+    }
+
+    /** Of each place that something leaves, the newest of what live has there and that stays. */
+    private Map<Object, Newest> staying(Derive rule) {
+        Map<Object, Newest> known = staying.get(rule);
+        if (known == null) {
+            Set<Object> left = new HashSet<>();
+            Set<String> domains = new TreeSet<>();
+            ruled(rule).filter(item -> moves(rule, item)).forEach(item -> {
+                Place place = before(rule, item);
+                if (place != null && profile.domain(item.domain()).within() == null) {
+                    left.add(place.where());
+                    domains.add(item.domain());
+                }
+            });
+            Map<Object, Newest> found = new HashMap<>();
+            domains.forEach(domain -> branches.all(domain, there -> add(rule, alignment.fromLive(there), found)));
+            found.keySet().retainAll(left);
+            known = found;
+            staying.put(rule, known);
+        }
+        return known;
+    }
+
+    private void add(Derive rule, Reference item, Map<Object, Newest> found) {
+        Place place = after(rule, item);
+        if (place != null) {
+            found.merge(place.where(), new Newest(item, time(bindings, rule, item)), Newest::of);
+        }
+    }
+
+    private Stream<Reference> ruled(Derive rule) {
+        return lost.records().values().stream()
+                .filter(record -> profile.item(record.kind()).derive().contains(rule))
+                .map(LostRecord::reference);
+    }
+
+    private boolean restorable(Reference item) {
+        return standings.of(item).state() == Standing.State.RESTORABLE;
+    }
+
+    private boolean moves(Derive rule, Reference item) {
+        return merged.edited(item) && !same(before(rule, item), after(rule, item));
     }
 }

@@ -70,13 +70,22 @@ final class EffectBuilder {
     /** What a derived value is at first; null where it is absent until then. */
     @Nullable
     Template start(FieldRule rule, Reference item) {
-        if (rule.kind() == FieldKind.COUNT) {
-            return ZERO;
-        }
         Pattern pattern = rule.pattern();
+        if (rule.kind() == FieldKind.COUNT) {
+            return pattern == null ? ZERO : counted(pattern.placeholders().get(0), item);
+        }
         return rule.kind() == FieldKind.DERIVED && pattern != null
                 ? bindings.fill(pattern, Bindings.Scope.of(item))
                 : null;
+    }
+
+    /** A count that is another's: what live has there, {@code mainPid.upvotes} of a topic forked from an old post. */
+    private Template counted(String path, Reference item) {
+        int dot = path.lastIndexOf('.');
+        Reference named = bindings.named(Bindings.Scope.of(item), path.substring(0, dot));
+        Map<String, Bytes> live = named == null ? null : alignment.inLive(named);
+        Bytes count = live == null ? null : live.get(path.substring(dot + 1));
+        return count == null ? ZERO : Template.literal(count);
     }
 
     /**
@@ -85,9 +94,8 @@ final class EffectBuilder {
      */
     boolean stands(LostRecord record, String name, Bytes value) {
         FieldRule field = profile.item(record.kind()).rule(name);
-        Reference named = field == null || field.kind() != FieldKind.ID
-                ? null
-                : profile.reference(field.domain(), value, record.reference());
+        Reference named =
+                field == null || field.kind() != FieldKind.ID ? null : bindings.named(field, value, record.reference());
         return named == null || written(named);
     }
 
@@ -184,7 +192,7 @@ final class EffectBuilder {
     List<Reference> standing(Reference item, FieldRule field, @Nullable Bytes array) {
         List<Reference> ids = new ArrayList<>();
         for (Bytes id : PackedItem.elements(array)) {
-            Reference named = profile.reference(field.domain(), id, item);
+            Reference named = bindings.named(field, id, item);
             if (named != null && standings.of(named).available()) {
                 ids.add(named);
             }
@@ -225,7 +233,7 @@ final class EffectBuilder {
         List<Reference> named = belongs ? value.references() : List.of();
         FieldRule field = rule.rule(name);
         if (belongs && field != null && field.domain() != null && named.isEmpty()) {
-            Reference byName = profile.reference(field.domain(), value.lost(), item);
+            Reference byName = bindings.named(field, value.lost(), item);
             return byName == null ? effect : effect.needing(bindings.key(byName));
         }
         return named.isEmpty() ? effect : effect.needing(bindings.key(named.get(0)));

@@ -8,12 +8,14 @@ import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Entry;
+import dev.rethread.keyspace.Key;
 import dev.rethread.keyspace.Snapshot;
 import dev.rethread.keyspace.Span;
 import dev.rethread.keyspace.Type;
 import dev.rethread.keyspace.Value;
 import dev.rethread.profile.Counter;
 import dev.rethread.profile.Domain;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.KeyRole;
 import dev.rethread.profile.KeyRoles;
@@ -38,10 +40,24 @@ import org.jspecify.annotations.Nullable;
  * wins, one that is older than the complete snapshot and missing there was deleted.
  */
 final class Fold {
-    /** What one keyspace adds to, changes in and removes from the base. */
-    private record Changes(Snapshot snapshot, List<KeyChange> keys, long contentTime) {
+    /**
+     * What one keyspace adds to, changes in and removes from the base.
+     *
+     * @param issued the sum of the counters of ids, which never go down
+     * @param contentTime the newest moment that a changed item names
+     * @param reach the same with what changed in collections: the moment of a vote
+     */
+    private record Changes(Snapshot snapshot, List<KeyChange> keys, long issued, long contentTime, long reach) {
+        private static final Comparator<Changes> AGE = Comparator.comparingLong(Changes::issued)
+                .thenComparingLong(Changes::reach)
+                .thenComparingLong(Changes::contentTime);
+
         boolean complete() {
             return snapshot.complete();
+        }
+
+        boolean has(Key key) {
+            return snapshot.get(key) != null;
         }
 
         /** Where it is said; a key that is not there is said to be missing by the whole source. */
@@ -86,7 +102,7 @@ final class Fold {
         List<Changes> complete = new ArrayList<>(all.stream()
                 .filter(Changes::complete)
                 .filter(changes -> !isFromBeforeTheBase(changes))
-                .sorted(Comparator.comparingLong(Changes::contentTime).reversed())
+                .sorted(Changes.AGE.reversed())
                 .toList());
         if (!complete.isEmpty()) {
             complete(complete.remove(0));
@@ -94,7 +110,7 @@ final class Fold {
         }
         all.stream()
                 .filter(changes -> !changes.complete())
-                .sorted(Comparator.comparingLong(Changes::contentTime))
+                .sorted(Comparator.comparingLong(Changes::reach))
                 .forEach(this::incomplete);
     }
 
@@ -130,8 +146,27 @@ final class Fold {
     private Changes changes(Evidence.Keyspace keyspace) {
         List<KeyChange> keys = new ArrayList<>();
         Delta.between(base, keyspace.snapshot(), keys::add);
+        Snapshot copy = keyspace.snapshot();
+        long issued = profile.domains().values().stream()
+                .flatMap(domain -> counter(domain).stream())
+                .mapToLong(counter -> count(copy, counter))
+                .sum();
         long contentTime = keys.stream().mapToLong(this::newestTime).max().orElse(0);
-        return new Changes(keyspace.snapshot(), keys, contentTime);
+        long reach = keys.stream().mapToLong(this::newestScore).max().orElse(0);
+        return new Changes(copy, keys, issued, contentTime, Math.max(contentTime, reach));
+    }
+
+    private long newestScore(KeyChange change) {
+        if (!(roles.of(change.key()) instanceof KeyRole.CollectionKey collection)) {
+            return 0;
+        }
+        return collection.forms().stream()
+                .filter(form -> form.value().kind() == FieldKind.TIME && form.named())
+                .flatMapToLong(form -> change.elements().stream()
+                        .filter(element -> form.element().fits(element.element().name()))
+                        .mapToLong(element -> LostRecord.time(form.value(), element.after())))
+                .max()
+                .orElse(0);
     }
 
     private long newestTime(KeyChange change) {
@@ -152,7 +187,7 @@ final class Fold {
     }
 
     private void complete(Changes changes) {
-        branch.completeUntil(changes.contentTime());
+        branch.completeUntil(changes.contentTime(), changes.reach());
         profile.domains()
                 .forEach((name, domain) ->
                         counter(domain).ifPresent(key -> branch.issued(name, count(changes.snapshot(), key))));
@@ -167,7 +202,7 @@ final class Fold {
             } else if (role instanceof KeyRole.PackedKey packed) {
                 change.elements().forEach(element -> packed(packed, element, change, from));
             } else if (role instanceof KeyRole.CollectionKey collection) {
-                branch.collect(collection, change, from, unknown(change, from));
+                branch.collect(collection, change, from, unknown(change, from), item -> true);
             } else {
                 branch.withholding().key(role, change, from);
             }
@@ -245,7 +280,7 @@ final class Fold {
     }
 
     private void incomplete(Changes changes) {
-        boolean newer = changes.contentTime() > branch.knownUntil();
+        boolean newer = changes.contentTime() > branch.knownUntil() || changes.reach() > branch.reach();
         for (KeyChange change : changes.keys()) {
             Entry after = change.after();
             if (after == null) {
@@ -258,14 +293,14 @@ final class Fold {
             } else if (role instanceof KeyRole.ItemKey item) {
                 Reference reference = branch.reference(item.kind(), item.id());
                 LostRecord record = branch.record(item.kind(), reference, after, from);
-                overlay.lay(partial(record, from), changes.contentTime());
+                overlay.lay(partial(record, from), newer);
                 branch.withholding().fields(item, change, from);
             } else if (role instanceof KeyRole.PackedKey packed) {
                 for (ElementChange element : change.elements()) {
                     Reference item = packed(packed, element.element());
                     if (item != null && element.after() != null) {
                         branch.packed(packed.kind(), item, element.after(), from)
-                                .ifPresent(record -> overlay.lay(partial(record, from), changes.contentTime()));
+                                .ifPresent(record -> overlay.lay(partial(record, from), newer));
                     }
                 }
             } else if (role instanceof KeyRole.CollectionKey collection && newer) {
@@ -273,11 +308,13 @@ final class Fold {
                         .filter(element -> element.after() != null)
                         .toList();
                 KeyChange without = new KeyChange(change.key(), change.before(), change.after(), added);
-                branch.collect(collection, without, from, unknown(change, from));
+                branch.collect(
+                        collection, without, from, unknown(change, from), item -> changes.has(profile.keyOf(item)));
             } else {
                 branch.withholding().key(role, change, from);
             }
         }
+        branch.replaced(changes.snapshot());
     }
 
     private static Partial partial(LostRecord record, Provenance from) {
@@ -311,11 +348,12 @@ final class Fold {
 
     /** What a document says of its own item comes first: of one that was deleted it mentions nothing worth knowing. */
     private void document(List<Partial> said, long contentTime) {
+        boolean newer = contentTime > branch.knownUntil();
         for (Partial partial : said) {
-            if (!overlay.lay(partial, contentTime)) {
+            if (!overlay.lay(partial, newer)) {
                 return;
             }
-            if (contentTime > branch.knownUntil()) {
+            if (newer) {
                 relations(partial);
             }
         }

@@ -44,7 +44,7 @@ final class Identity {
             Bytes value = fields.get(name);
             String part = value == null && optional
                     ? ""
-                    : part(profile, item, rule.fields().get(name), value, named);
+                    : part(profile, item, rule.fields().get(name), value, fields, named);
             if (part == null) {
                 return null;
             }
@@ -64,11 +64,13 @@ final class Identity {
             Reference item,
             @Nullable FieldRule rule,
             @Nullable Bytes value,
+            Map<String, Bytes> fields,
             Function<Reference, @Nullable String> named) {
         if (rule == null || value == null) {
             return null;
         }
-        Reference reference = rule.kind() == FieldKind.ID ? profile.reference(rule.domain(), value, item) : null;
+        Reference reference =
+                rule.kind() == FieldKind.ID ? profile.reference(rule.domain(fields::get), value, item) : null;
         if (reference != null) {
             return named.apply(reference);
         }

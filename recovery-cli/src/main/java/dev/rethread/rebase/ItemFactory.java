@@ -98,9 +98,8 @@ final class ItemFactory {
     private String author(ItemRule rule, LostRecord record) {
         Bytes author = record.value(rule.author());
         FieldRule field = rule.author() == null ? null : rule.fields().get(rule.author());
-        Reference named = author == null || field == null
-                ? null
-                : merge.profile().reference(field.domain(), author, record.reference());
+        Reference named =
+                author == null || field == null ? null : merge.bindings().named(field, author, record.reference());
         return named == null ? "" : merge.standings().nameOf(named);
     }
 

@@ -21,4 +21,9 @@ record LostBranch(
         Map<String, Long> counters,
         long baseUntil,
         long completeUntil,
-        int writtenAndPurged) {}
+        int writtenAndPurged) {
+    /** Whether something that the relation names was deleted since, and left half of it behind. */
+    boolean leftover(LostRelation relation) {
+        return relation.named().values().stream().map(records::get).anyMatch(named -> named != null && named.deleted());
+    }
+}

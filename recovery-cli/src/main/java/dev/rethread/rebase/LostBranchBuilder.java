@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LostBranch} while evidence is folded into it. Values of secrets are dropped here and get no further. */
@@ -43,6 +44,7 @@ final class LostBranchBuilder {
     private final long baseUntil;
     private final Map<String, Long> counters = new HashMap<>();
     private long completeUntil;
+    private long reach;
     private int writtenAndPurged;
 
     LostBranchBuilder(Profile profile, Snapshot base) {
@@ -67,7 +69,8 @@ final class LostBranchBuilder {
         if (owner != null) {
             LostRecord record = records.containsKey(owner) ? records.get(owner) : fromBase(of, owner);
             boolean trace = element.rule().type() == Type.LIST;
-            if (record != null && (record.inBase() || !record.fields().isEmpty() || trace)) {
+            boolean left = record != null && element.after() != null && record.hasLeft(element, profile);
+            if (record != null && !left && (record.inBase() || !record.fields().isEmpty() || trace)) {
                 records.put(owner, record);
                 record.parts().add(element);
                 record.sources().add(element.from());
@@ -111,8 +114,15 @@ final class LostBranchBuilder {
         return completeUntil > 0 && version <= completeUntil && Numbers.orZero(item.id()) <= issued;
     }
 
-    void completeUntil(long time) {
+    /** @param reach the newest moment in it, though no item names it */
+    void completeUntil(long time, long reach) {
         completeUntil = time;
+        this.reach = reach;
+    }
+
+    /** The newest moment that anything known names. */
+    long reach() {
+        return Math.max(knownUntil(), reach);
     }
 
     void countPurged() {
@@ -193,8 +203,18 @@ final class LostBranchBuilder {
         return new Reference(profile.item(kind).domain(), id);
     }
 
-    /** What changed in a collection; an element of a form that no rule has is told to {@code unknown}. */
-    void collect(KeyRole.CollectionKey role, KeyChange change, Provenance from, Consumer<ElementChange> unknown) {
+    /**
+     * What changed in a collection.
+     *
+     * @param unknown is told of elements of a form that no rule has
+     * @param whole whether the source has the whole of an item, so that its index entries mean something
+     */
+    void collect(
+            KeyRole.CollectionKey role,
+            KeyChange change,
+            Provenance from,
+            Consumer<ElementChange> unknown,
+            Predicate<Reference> whole) {
         for (ElementChange element : change.elements()) {
             if (of(element.element(), role.forms().get(0).type())) {
                 Optional<KeyRule.Collection> form = role.forms().stream()
@@ -202,7 +222,7 @@ final class LostBranchBuilder {
                                 || rule.element().fits(element.element().name()))
                         .findFirst();
                 form.ifPresentOrElse(
-                        rule -> collect(role, rule, change.key(), element, from), () -> unknown.accept(element));
+                        rule -> collect(role, rule, change.key(), element, from, whole), () -> unknown.accept(element));
             }
         }
     }
@@ -217,7 +237,12 @@ final class LostBranchBuilder {
     }
 
     private void collect(
-            KeyRole.CollectionKey role, KeyRule.Collection rule, Key key, ElementChange change, Provenance from) {
+            KeyRole.CollectionKey role,
+            KeyRule.Collection rule,
+            Key key,
+            ElementChange change,
+            Provenance from,
+            Predicate<Reference> whole) {
         if (rule.value().kind() == FieldKind.SECRET || rule.value().kind() == FieldKind.EPHEMERAL) {
             return;
         }
@@ -238,9 +263,18 @@ final class LostBranchBuilder {
         LostElement element =
                 new LostElement(role.key(), rule, key, name, named, words, change.before(), change.after(), from);
         if (rule.relation() == null) {
-            parts.putIfAbsent(key + "\0" + name, element);
+            part(element, whole);
         } else if (!named.isEmpty()) {
             relate(rule.relation(), element);
+        }
+    }
+
+    /** An entry that tells where its item is, or what it is called, says nothing where the item itself is missing. */
+    private void part(LostElement element, Predicate<Reference> whole) {
+        Reference owner = owner(element, Objects.requireNonNull(element.rule().of()));
+        boolean tells = element.named().size() > 1 || element.rule().value().kind() == FieldKind.ID;
+        if (owner == null || !tells || whole.test(owner)) {
+            parts.put(element.key() + "\0" + element.element(), element);
         }
     }
 
@@ -250,20 +284,69 @@ final class LostBranchBuilder {
         return text.endsWith(".0") ? Bytes.of(text.substring(0, text.length() - 2)) : score;
     }
 
-    /** Mirrors of one relation are told apart by their collection, and are one relation by what they name. */
+    /**
+     * Mirrors of one relation are told apart by their collection, and are one relation by what they name. Newer sources
+     * are collected later: theirs is the last word.
+     */
     private void relate(String kind, LostElement element) {
-        String id = kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
+        String id = id(kind, element);
         LostRelation known = relations.get(id);
         if (known == null) {
             List<LostElement> elements = new ArrayList<>(List.of(element));
             boolean removed = element.after() == null;
             relations.put(
                     id, new LostRelation(kind, ordered(kind, element), elements, removed, sources(element.from())));
-        } else if (known.elements().stream()
-                .noneMatch(other ->
-                        other.key().equals(element.key()) && other.element().equals(element.element()))) {
+        } else {
+            known.elements()
+                    .removeIf(other ->
+                            other.key().equals(element.key()) && other.element().equals(element.element()));
             known.elements().add(element);
+            boolean removed = known.removed() && element.after() == null;
+            relations.put(id, new LostRelation(kind, known.named(), known.elements(), removed, known.sources()));
         }
+    }
+
+    /**
+     * Takes back what the relations that {@code source} tells of came in the place of: an incomplete source cannot tell
+     * that itself.
+     */
+    void replaced(Snapshot source) {
+        List.copyOf(relations.values()).stream()
+                .filter(relation -> !relation.removed()
+                        && relation.elements().stream()
+                                .anyMatch(element -> element.from().source().equals(source.fileOf(element.key()))))
+                .forEach(this::replaced);
+    }
+
+    private void replaced(LostRelation relation) {
+        LostElement given = relation.elements().get(0);
+        String kind = given.rule().replaces();
+        if (kind == null) {
+            return;
+        }
+        relations.remove(id(kind, given));
+        profile.relation(kind).forEach((pattern, rule) -> {
+            Key key = profile.key(pattern, placeholder -> value(given, placeholder));
+            Bytes member = rule.element().fillBytes(placeholder -> value(given, placeholder));
+            Bytes held = branches.base(rule.type(), key, member);
+            if (held != null) {
+                relate(
+                        kind,
+                        new LostElement(
+                                pattern, rule, key, member, given.named(), given.words(), held, null, given.from()));
+            }
+        });
+    }
+
+    private static Bytes value(LostElement element, String placeholder) {
+        Reference named = element.named().get(placeholder);
+        return named != null
+                ? named.id()
+                : Objects.requireNonNull(element.words().get(placeholder));
+    }
+
+    private static String id(String kind, LostElement element) {
+        return kind + "\0" + new TreeMap<>(element.named()) + "\0" + new TreeMap<>(element.words());
     }
 
     private static List<Provenance> sources(Provenance from) {
@@ -312,7 +395,7 @@ final class LostBranchBuilder {
             if (!held && entry.getValue().element().fits(member)) {
                 KeyRole.CollectionKey role = new KeyRole.CollectionKey(key, List.of(entry.getValue()), values);
                 ElementChange change = new ElementChange(new Element.Member(member), null, Bytes.EMPTY);
-                collect(role, entry.getValue(), name, change, from);
+                collect(role, entry.getValue(), name, change, from, item -> true);
             }
         });
     }

@@ -6,7 +6,11 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
 import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
+import dev.rethread.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +33,16 @@ record LostElement(
         Map<String, Bytes> words,
         @Nullable Bytes before,
         @Nullable Bytes after,
-        Provenance from) {}
+        Provenance from) {
+
+    /** Whether this part of {@code owner} is called by the {@code value} of its field, or by what that names. */
+    boolean tells(Profile profile, LostRecord owner, String field, @Nullable Bytes value) {
+        Reference thing = value == null ? null : owner.named(profile, field, value);
+        if (value == null || thing != null) {
+            return thing != null && !thing.equals(owner.reference()) && named.containsValue(thing);
+        }
+        List<Bytes> anything = new ArrayList<>(pattern.anything(Objects.requireNonNull(profile.unprefixed(key))));
+        anything.addAll(rule.element().anything(element));
+        return anything.stream().anyMatch(word -> word.utf8().equalsIgnoreCase(value.utf8()));
+    }
+}

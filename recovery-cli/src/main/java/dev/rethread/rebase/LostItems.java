@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class LostItems {
     /** A longer run of missing ids is a counter that was moved, not so many lost items. */
-    private static final int LONGEST_RUN = 10_000;
+    static final int LONGEST_RUN = 10_000;
 
     private final Merge merge;
     private final LostBranch lost;
@@ -49,7 +49,7 @@ final class LostItems {
             FieldRule field = rule.rule(name);
             Reference to = field == null || field.kind() != FieldKind.ID
                     ? null
-                    : merge.profile().reference(field.domain(), sourced.value(), record.reference());
+                    : merge.bindings().named(field, sourced.value(), record.reference());
             boolean ofTheGap = before == null || !sourced.value().equals(before.get(name));
             if (to != null && ofTheGap && nowhere(to)) {
                 found.add(to);

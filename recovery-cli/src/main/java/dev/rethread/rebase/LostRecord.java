@@ -6,12 +6,15 @@ import dev.rethread.keyspace.Bytes;
 import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
+import dev.rethread.profile.Profile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class LostRecord {
     private final String kind;
     private final Reference reference;
     private final Map<String, Sourced> fields = new LinkedHashMap<>();
+    private final Map<String, Set<Bytes>> former = new HashMap<>();
     private final Set<String> present = new HashSet<>();
     private final List<LostElement> parts = new ArrayList<>();
     private final Set<Provenance> sources = new LinkedHashSet<>();
@@ -100,6 +104,29 @@ final class LostRecord {
     Bytes value(@Nullable String field) {
         Sourced sourced = field == null ? null : fields.get(field);
         return sourced == null ? null : sourced.value();
+    }
+
+    /** What {@code value} of a field names; null where it is no id. */
+    @Nullable
+    Reference named(Profile profile, String field, Bytes value) {
+        FieldRule rule = Objects.requireNonNull(profile.item(kind).rule(field));
+        return rule.kind() == FieldKind.ID ? profile.reference(rule.domain(this::value), value, reference) : null;
+    }
+
+    /** Puts a newer source's word in the place of an older one's. */
+    void edit(String field, Sourced value) {
+        Sourced earlier = fields.put(field, value);
+        if (earlier != null) {
+            former.computeIfAbsent(field, none -> new HashSet<>()).add(earlier.value());
+        }
+    }
+
+    /** Whether a part tells where the item was, as an older source had it, and is no longer. */
+    boolean hasLeft(LostElement part, Profile profile) {
+        return former.entrySet().stream()
+                .anyMatch(field -> !part.tells(profile, this, field.getKey(), value(field.getKey()))
+                        && field.getValue().stream()
+                                .anyMatch(earlier -> part.tells(profile, this, field.getKey(), earlier)));
     }
 
     /** The newest moment any of its time fields names; 0 if none. */

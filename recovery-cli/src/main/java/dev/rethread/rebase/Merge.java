@@ -25,6 +25,7 @@ record Merge(
         Standings standings,
         Bindings bindings,
         EffectBuilder effects,
+        Merged merged,
         Derivation derivation,
         AppliedCounts applied) {
 
@@ -37,8 +38,9 @@ record Merge(
         });
         Standings standings = new Standings(profile, branches, lost, alignment, bindings);
         EffectBuilder effects = new EffectBuilder(profile, bindings, alignment, standings);
-        Derivation derivation = new Derivation(profile, lost, branches, alignment, standings, bindings, effects);
-        return new Merge(profile, lost, branches, alignment, standings, bindings, effects, derivation, applied);
+        Merged merged = new Merged(profile, branches, alignment);
+        Derivation derivation = new Derivation(profile, lost, branches, alignment, standings, merged, effects);
+        return new Merge(profile, lost, branches, alignment, standings, bindings, effects, merged, derivation, applied);
     }
 
     /** The value as live would hold it, where that is known already. */

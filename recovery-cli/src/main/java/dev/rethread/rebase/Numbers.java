@@ -24,6 +24,16 @@ final class Numbers {
         }
     }
 
+    /** The whole number that a score or a text is; -1 for any other. */
+    static long whole(Bytes text) {
+        try {
+            double number = Double.parseDouble(text.utf8());
+            return number >= 0 && number == Math.rint(number) && number <= MAX_ID ? (long) number : -1;
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
     /** The number, or 0 where there is none. */
     static long orZero(@Nullable Bytes text) {
         return text == null ? 0 : parse(text).orElse(0);

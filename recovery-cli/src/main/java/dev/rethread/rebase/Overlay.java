@@ -22,8 +22,10 @@ final class Overlay {
     /**
      * Lays what an incomplete source says over what is known; false where the item was deleted meanwhile. The newer
      * version of an item wins; of equal ones that of the source whose content reaches further.
+     *
+     * @param fromNewer whether the source's content reaches further than what is known
      */
-    boolean lay(Partial partial, long contentTime) {
+    boolean lay(Partial partial, boolean fromNewer) {
         LostRecord earlier = branch.find(partial.reference());
         LostRecord record = earlier != null ? earlier : branch.fromBase(partial.kind(), partial.reference());
         if (record.deleted()) {
@@ -36,7 +38,7 @@ final class Overlay {
             return false;
         }
         long known = record.version(profile.item(partial.kind()));
-        boolean newer = version > known || (version == known && contentTime > branch.knownUntil());
+        boolean newer = version > known || (version == known && fromNewer);
         boolean wins = isNew || record.mentionOnly() || (newer && !partial.mention());
         boolean changed = merge(record, partial, wins);
         if (!partial.mention()) {
@@ -58,7 +60,7 @@ final class Overlay {
             if (wins
                     && !field.getValue().equals(before)
                     && LostBranchBuilder.copied(profile.item(partial.kind()), field.getKey(), field.getValue())) {
-                record.fields().put(field.getKey(), new Sourced(field.getValue(), partial.from()));
+                record.edit(field.getKey(), new Sourced(field.getValue(), partial.from()));
                 changed = true;
             }
         }

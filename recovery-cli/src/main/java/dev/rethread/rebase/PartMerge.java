@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +52,14 @@ final class PartMerge {
      * @param edited whether the owner itself is changed: then it leaves lists of what was deleted in the gap as well
      */
     Result parts(LostRecord owner, boolean made, boolean edited) {
+        return parts(owner, owner.parts(), made, edited);
+    }
+
+    /** The same for some of its elements. */
+    Result parts(LostRecord owner, List<LostElement> elements, boolean made, boolean edited) {
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
-        Map<String, Bytes> moving = moving(owner.parts());
-        for (LostElement element : owner.parts()) {
+        Map<String, Bytes> moving = moving(elements);
+        for (LostElement element : elements) {
             boolean follows =
                     !absent(element.rule().value()) || (moving.containsKey(place(element)) && comes(owner, element));
             if (follows && (placed(element) || (edited && gone(element)))) {
@@ -121,7 +127,7 @@ final class PartMerge {
         } else if (value.kind() == FieldKind.COUNTER) {
             count(element, live, owner, made, moving.get(place(element)), result);
         } else if (value.kind() == FieldKind.NEWEST) {
-            grow(element, after, live, result);
+            larger(element, after, live).ifPresent(result.effects()::add);
         } else if (live == null && (before == null || made)) {
             Bytes moved = own(value) ? moving.get(place(element)) : null;
             Template start = moved != null ? Template.literal(moved) : start(element, owner, made);
@@ -200,14 +206,15 @@ final class PartMerge {
         return Template.literal(Bytes.of(counted - derivation.coming(element)));
     }
 
-    private void grow(LostElement element, Bytes after, @Nullable Bytes live, Result result) {
+    private Optional<Effect> larger(LostElement element, Bytes after, @Nullable Bytes live) {
         OptionalLong there = live == null ? OptionalLong.empty() : Numbers.parse(live);
         boolean larger = live == null || (there.isPresent() && Numbers.orZero(after) > there.getAsLong());
-        if (larger && Numbers.parse(after).isPresent()) {
-            Operation operation = live == null ? Operation.CREATE : Operation.RAISE;
-            int phase = live == null ? Effect.INDEXES : Effect.COUNTS;
-            result.effects().add(effect(element, phase, operation, null, Template.literal(after)));
+        if (!larger || Numbers.parse(after).isEmpty()) {
+            return Optional.empty();
         }
+        Operation operation = live == null ? Operation.CREATE : Operation.RAISE;
+        int phase = live == null ? Effect.INDEXES : Effect.COUNTS;
+        return Optional.of(effect(element, phase, operation, null, Template.literal(after)));
     }
 
     /** A relation's element, where live lacks it. */
@@ -217,6 +224,19 @@ final class PartMerge {
                 ? null
                 : value(element, element.named().values().iterator().next());
         return value == null ? null : create(element, value, null);
+    }
+
+    /** A relation's element that says another thing than in the base, where live says the same as the base, or less. */
+    Optional<Effect> change(LostElement element) {
+        Bytes live = live(element);
+        Bytes after = element.after();
+        if (live == null || after == null || own(element.rule().value())) {
+            return Optional.empty();
+        } else if (element.rule().value().kind() == FieldKind.NEWEST) {
+            return larger(element, after, live);
+        }
+        boolean edited = live.equals(element.before()) && !same(element, after, live);
+        return edited ? Optional.of(replace(element, live, effectsTemplate(element, after))) : Optional.empty();
     }
 
     /** A relation's element, where live has it. */

@@ -12,11 +12,13 @@ import dev.rethread.profile.FieldRule;
 import dev.rethread.profile.ItemRule;
 import dev.rethread.profile.Profile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code merge(base, evidence, live)}: fold, align, judge, derive. Start reading at {@link #of}. */
 public final class Rebase {
@@ -43,7 +45,12 @@ public final class Rebase {
 
     private Staging staging() {
         LostBranch lost = merge.lost();
-        lost.records().values().forEach(this::record);
+        Map<Reference, SurvivingItem> survivors = new HashMap<>();
+        lost.records().values().stream()
+                .filter(record -> record.inBase() && !record.deleted())
+                .forEach(record ->
+                        survivors.put(record.reference(), SurvivingItem.judge(merge, items, record, found::add)));
+        lost.records().values().forEach(record -> record(record, survivors.get(record.reference())));
         RelationMerge relations = new RelationMerge(merge, items);
         lost.relations().forEach(relation -> relations.merge(relation, found::add));
         new LostItems(merge).find(found::add);
@@ -51,13 +58,13 @@ public final class Rebase {
         return new Staging(found, mappingsInUse(), lost.withheld(), timeline, lost.writtenAndPurged());
     }
 
-    private void record(LostRecord record) {
+    private void record(LostRecord record, @Nullable SurvivingItem survivor) {
         if (record.deleted()) {
             if (merge.alignment().inLive(record.reference()) != null) {
                 found.add(items.of(record, Outcome.RESURRECTED, "deleted in the gap, back through the rollback", null));
             }
-        } else if (record.inBase()) {
-            SurvivingItem.merge(merge, items, record, found::add);
+        } else if (survivor != null) {
+            survivor.tell();
         } else {
             written(record);
         }

@@ -3,13 +3,14 @@ package dev.rethread.rebase;
 import dev.rethread.item.Effect;
 import dev.rethread.item.Item;
 import dev.rethread.item.Outcome;
-import dev.rethread.item.Reference;
 import dev.rethread.profile.Derive;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.KeyRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,9 @@ final class RelationMerge {
     void merge(LostRelation relation, Consumer<Item> found) {
         Standing worst =
                 relation.named().values().stream().map(merge.standings()::of).reduce(Standing.IN_LIVE, Standing::worse);
-        boolean leftover = relation.named().values().stream().anyMatch(this::deleted);
         if (relation.removed()) {
             removed(relation, found);
-        } else if (leftover) {
+        } else if (merge.lost().leftover(relation)) {
             return;
         } else if (worst.available()) {
             given(relation, found);
@@ -48,12 +48,6 @@ final class RelationMerge {
         } else {
             found.accept(items.of(relation, Outcome.REFUSED, worst.reason(), null, List.of()));
         }
-    }
-
-    /** Whether the lost branch has deleted what the relation names, and left half of it behind. */
-    private boolean deleted(Reference named) {
-        LostRecord record = merge.lost().records().get(named);
-        return record != null && record.deleted();
     }
 
     private boolean there(LostRelation relation) {
@@ -95,13 +89,31 @@ final class RelationMerge {
 
     private void given(LostRelation relation, Consumer<Item> found) {
         if (there(relation)) {
-            found.accept(items.of(relation, Outcome.PRESENT, "", null, List.of()));
+            present(relation, found);
         } else if (oppositeInLive(relation)) {
             String reason = "in live there is " + rule(relation).replaces() + " instead";
             found.accept(items.of(relation, Outcome.CONFLICT, reason, null, List.of()));
+        } else if (renewed(relation)) {
+            found.accept(items.of(relation, Outcome.REFUSED, "taken back in live since", null, List.of()));
         } else {
             restore(relation, found);
         }
+    }
+
+    /** Whether the base had it, and the gap gave it another moment. A read mark is no gift: it comes back. */
+    private static boolean renewed(LostRelation relation) {
+        return relation.elements().stream()
+                .anyMatch(element ->
+                        element.before() != null && element.rule().value().kind() != FieldKind.NEWEST);
+    }
+
+    /** A read mark grows, and a vote that was given anew has its new moment, where live has the one of the base. */
+    private void present(LostRelation relation, Consumer<Item> found) {
+        List<Effect> changes = relation.elements().stream()
+                .map(parts::change)
+                .flatMap(Optional::stream)
+                .toList();
+        found.accept(items.of(relation, changes.isEmpty() ? Outcome.PRESENT : Outcome.EDIT, "", null, changes));
     }
 
     /** Whether live has the opposite, and the gap did not take it back. */

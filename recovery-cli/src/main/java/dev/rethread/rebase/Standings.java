@@ -173,7 +173,7 @@ final class Standings {
     }
 
     private @Nullable Reference named(@Nullable FieldRule field, Bytes value, Reference item) {
-        return field == null || field.kind() != FieldKind.ID ? null : profile.reference(field.domain(), value, item);
+        return field == null || field.kind() != FieldKind.ID ? null : bindings.named(field, value, item);
     }
 
     /** What it belongs to and who made it; of all else that it names, what may still come. */
@@ -190,7 +190,7 @@ final class Standings {
     /** Whether the item is in a source, or has an owner who will make it again. */
     private boolean knownToCome(Reference item) {
         LostRecord record = lost.records().get(item);
-        return record != null && !record.deleted();
+        return record != null && !record.deleted() && !record.fields().isEmpty();
     }
 
     /** What a change to a surviving item needs: everything that {@code value} of {@code field} refers to. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class SurvivingItem {
     private final List<String> renamed = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private final List<Effect> marks = new ArrayList<>();
+    private final FormerPlaces places;
 
     /** Effects that are written together or not at all, and what they need. */
     private static final class Edit {
@@ -59,21 +61,39 @@ final class SurvivingItem {
         this.rule = merge.profile().item(record.kind());
         this.base = base;
         this.live = live;
+        this.places = new FormerPlaces(merge, record);
     }
 
-    /** Hands what became of the changes in {@code record} to {@code found}. */
-    static void merge(Merge merge, ItemFactory items, LostRecord record, Consumer<Item> found) {
+    /** Judges the changes in {@code record}; what becomes of them will be handed to {@code found}. */
+    static SurvivingItem judge(Merge merge, ItemFactory items, LostRecord record, Consumer<Item> found) {
         Map<String, Bytes> base = Objects.requireNonNull(merge.branches().base(record.reference()));
         Map<String, Bytes> live = merge.alignment().inLive(record.reference());
         SurvivingItem item = new SurvivingItem(merge, items, found, record, base, live);
-        if (item.another()) {
-            String reason = "deleted in the gap, and its id taken by another " + record.kind();
-            found.accept(items.of(record, record.kind() + "-edit", Outcome.CONFLICT, reason, null, List.of()));
-            return;
+        if (!item.another()) {
+            record.fields().forEach(item::field);
+            item.rule.fields().forEach(item::cleared);
+            if (live != null) {
+                merge.merged().edit(record.reference(), item.written());
+            }
         }
-        record.fields().forEach(item::field);
-        item.rule.fields().forEach(item::cleared);
-        item.emit();
+        return item;
+    }
+
+    /** Hands over what became of the changes; all survivors have been judged by then. */
+    void tell() {
+        if (another()) {
+            emit(Outcome.CONFLICT, "deleted in the gap, and its id taken by another " + record.kind(), null, List.of());
+        } else {
+            emit();
+        }
+    }
+
+    /** The fields that become what the lost branch has. */
+    private List<String> written() {
+        return edits.values().stream()
+                .filter(edit -> edit.needs.available())
+                .flatMap(edit -> edit.fields.stream())
+                .toList();
     }
 
     /** Whether the lost branch gave the id to something else: one made from a title is free after a deletion. */
@@ -138,7 +158,7 @@ final class SurvivingItem {
     /** What a name of something that is nowhere needs is nothing. */
     private Standing needs(FieldRule field, Sourced value) {
         Standing standing = merge.standings().ofValue(field, value.value(), record.reference());
-        Reference named = merge.profile().reference(field.domain(), value.value(), record.reference());
+        Reference named = merge.bindings().named(field, value.value(), record.reference());
         boolean nowhere = named != null && merge.branches().base(named) == null;
         return nowhere && standing.state() == Standing.State.GONE ? Standing.IN_LIVE : standing;
     }
@@ -214,25 +234,21 @@ final class SurvivingItem {
     /** What can be written is, whatever else of the item waits. */
     private void emitEdits() {
         List<Effect> ready = new ArrayList<>();
-        Map<String, Bytes> once = new LinkedHashMap<>();
-        record.fields().forEach((name, sourced) -> once.put(name, sourced.value()));
         Standing worst = Standing.IN_LIVE;
-        List<String> written = new ArrayList<>();
         for (Edit edit : edits.values()) {
             if (edit.needs.available()) {
                 ready.addAll(edit.effects);
-                written.addAll(edit.fields);
             }
             worst = worst.worse(edit.needs);
         }
+        List<String> written = written();
         if (rule.packed() && live != null) {
             new PackedMerge(merge).edited(record, base, written).ifPresent(ready::add);
         }
         boolean edited = !ready.isEmpty();
         parts(ready, edited);
         if (!written.isEmpty()) {
-            written.forEach(name -> restoreOnce(once, name));
-            merge.derivation().moved(record, once, record.sources().iterator().next(), ready);
+            merge.derivation().moved(record, record.sources().iterator().next(), ready);
         }
         if (!ready.isEmpty()) {
             String kind = record.kind() + (edited ? "-edit" : "-lists");
@@ -245,23 +261,35 @@ final class SurvivingItem {
         }
     }
 
-    private void restoreOnce(Map<String, Bytes> fields, String name) {
-        Bytes before = base.get(name);
-        if (before == null) {
-            fields.remove(name);
-        } else {
-            fields.put(name, before);
-        }
-    }
-
     /** Where the item is in lists, how far it was read: these go with an edit, and alone as well. */
     private void parts(List<Effect> ready, boolean edited) {
         if (live != null) {
-            PartMerge.Result parts = new PartMerge(merge).parts(record, false, edited);
+            List<LostElement> following =
+                    record.parts().stream().filter(this::follows).toList();
+            PartMerge.Result parts =
+                    new PartMerge(merge).parts(record, places.with(following, written()), false, edited);
             ready.addAll(parts.effects());
             ready.addAll(marks);
             conflicts.addAll(parts.disputed());
         }
+    }
+
+    /** An index entry goes with the field it is made from: where that stays as live has it, the entry does. */
+    private boolean follows(LostElement element) {
+        return unwritten()
+                .noneMatch(name -> tells(element, name, base.get(name)) || tells(element, name, record.value(name)));
+    }
+
+    private boolean tells(LostElement element, String name, @Nullable Bytes value) {
+        return element.tells(merge.profile(), record, name, value);
+    }
+
+    private Stream<String> unwritten() {
+        Stream<String> waiting =
+                edits.values().stream().filter(edit -> !edit.needs.available()).flatMap(edit -> edit.fields.stream());
+        return Stream.of(waiting, conflicts.stream(), renamed.stream())
+                .flatMap(names -> names)
+                .filter(rule.fields()::containsKey);
     }
 
     private void emit(Outcome outcome, String reason, @Nullable Reference waitsFor, List<Effect> effects) {

@@ -27,7 +27,7 @@ final class NodeBbRelations {
     }
 
     /**
-     * @param first whose id is in the name of the key; null for names of groups
+     * @param first whose id is in the name of the key; null for names of groups and tags
      * @param mirror the key of the other side, if there is one
      * @param opposite the relation that nobody has beside this one
      */
@@ -51,6 +51,13 @@ final class NodeBbRelations {
                     NodeBbKind.USER,
                     new Form("following:", "", true),
                     new Form("followers:", "", true),
+                    ""),
+            new Relation(
+                    "tag follow",
+                    null,
+                    NodeBbKind.USER,
+                    new Form("tag:", ":followers", true),
+                    new Form("uid:", ":followed_tags", true),
                     ""),
             one("block", NodeBbKind.USER, "uid:", ":blocked_uids", true),
             one("chat member", NodeBbKind.ROOM, "chat:room:", ":uids", true),
@@ -124,7 +131,7 @@ final class NodeBbRelations {
                 .forEach(pair -> verdict.restored(relation.word() + " turned"));
         Set<Pair> since = opposite(relation);
         lost.forEach((pair, time) -> {
-            Pair here = base.containsKey(pair) ? null : here(relation, pair);
+            Pair here = base.containsKey(pair) || leftover(pair) ? null : here(relation, pair);
             if (here != null
                     && !since.contains(here)
                     && must.putIfAbsent(here, time) == null
@@ -170,6 +177,11 @@ final class NodeBbRelations {
         return first == null || second == null ? null : new Pair(first, second);
     }
 
+    /** Of an account that was deleted in the gap: the software forgets some of the keys that name it. */
+    private boolean leftover(Pair pair) {
+        return !alignment.lost.has(NodeBbKind.USER, pair.second());
+    }
+
     private boolean waits(NodeBbKind kind, String id) {
         return alignment.fate(kind, id) == NodeBbAlignment.Fate.WAITING;
     }
@@ -179,7 +191,8 @@ final class NodeBbRelations {
         if (kind != null) {
             return alignment.number(kind, id);
         }
-        return alignment.lost.hashes().containsKey("group:" + id) ? id : null;
+        boolean group = relation.form().prefix().equals("group:");
+        return !group || alignment.lost.hashes().containsKey("group:" + id) ? id : null;
     }
 
     private void present(Relation relation, Pair pair, Double time, Map<Pair, Double> after) {

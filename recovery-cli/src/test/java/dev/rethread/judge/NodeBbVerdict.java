@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 public record NodeBbVerdict(
         Map<String, Integer> restored, Map<String, Integer> waiting, Map<Flaw, List<String>> flaws) {
-    private static final int EXAMPLES = 12;
+    private static final int EXAMPLES = 60;
 
     /** The ways in which a recovery can be wrong. */
     public enum Flaw {
