@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * How far a proposed profile says what one written by hand says of the same keyspace. Names of kinds and domains are not
@@ -156,24 +155,27 @@ final class Agreement {
 
     /** Of the fields that the keyspace has, which are those that are proposed. */
     private void fields(String form, ItemRule expected, ItemRule found) {
-        Function<FieldRule, String> reference =
-                rule -> rule.kind() == FieldKind.ID || rule.kind() == FieldKind.IDS ? rule.domain() : "";
         found.fields().forEach((field, rule) -> {
             String place = form + "." + field;
             FieldRule right = expected.fields().get(field);
             if (right != null) {
                 compare("times in fields", FieldKind.TIME, place, right, rule);
                 compare("credentials in fields", FieldKind.SECRET, place, right, rule);
-                String domain = reference.apply(right);
+                String domain = named(truth, right);
                 if (!domain.isEmpty()) {
-                    score("references in fields").expected().add(place + " -> " + home(truth, domain));
+                    score("references in fields").expected().add(place + " -> " + domain);
                 }
             }
-            String domain = reference.apply(rule);
+            String domain = named(guess, rule);
             if (!domain.isEmpty()) {
-                score("references in fields").found().add(place + " -> " + home(guess, domain));
+                score("references in fields").found().add(place + " -> " + domain);
             }
         });
+    }
+
+    /** Whose ids a field holds; empty where another field says it. */
+    private static String named(Profile profile, FieldRule rule) {
+        return rule.domain() == null ? "" : home(profile, rule.domain());
     }
 
     private void compare(String aspect, FieldKind kind, String place, FieldRule right, FieldRule rule) {
