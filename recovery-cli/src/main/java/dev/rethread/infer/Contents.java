@@ -12,7 +12,10 @@ import java.util.TreeMap;
 final class Contents {
     private static final int FIELDS = 128;
     private static final int SAMPLE = 512;
+    /** What a field takes that has been seen once. */
+    private static final int FIELD = 160;
 
+    private final Room room;
     final KeyShape shape;
     final Map<Type, Long> types = new EnumMap<>(Type.class);
     /** What stands in the place of each segment that is not literal. */
@@ -31,33 +34,38 @@ final class Contents {
     final Values elements;
 
     final Values scores;
-    final Forms forms = new Forms();
+    final Forms forms;
     /** Id in the key to how many elements there are. */
-    final Sample cardinality = new Sample(SAMPLE);
+    final Sample cardinality;
     /** For each variable, member to what stands there. */
     final List<Sample> holders = new ArrayList<>();
     /** Pairs of the key's id and the member, and the other way round. */
-    final Sample pairs = new Sample(SAMPLE);
+    final Sample pairs;
 
-    final Sample swapped = new Sample(SAMPLE);
+    final Sample swapped;
     long expiring;
     long keys;
     long searched;
     long secretNames;
     long packed;
 
-    Contents(KeyShape shape, int exact) {
+    Contents(KeyShape shape, int exact, Room room) {
+        this.room = room;
         this.shape = shape;
         String pattern = shape.pattern();
         for (int i = 0; i < shape.variables(); i++) {
-            variables.add(new Values(pattern));
-            holders.add(new Sample(SAMPLE));
+            variables.add(new Values(pattern, room));
+            holders.add(new Sample(SAMPLE, room));
         }
-        ids = new IdSet(exact);
-        names = new Values(pattern);
-        named = new Values(pattern);
-        elements = new Values(pattern);
-        scores = new Values("score");
+        ids = new IdSet(exact, room);
+        names = new Values(pattern, room);
+        named = new Values(pattern, room);
+        elements = new Values(pattern, room);
+        scores = new Values("score", room);
+        forms = new Forms(room);
+        cardinality = new Sample(SAMPLE, room);
+        pairs = new Sample(SAMPLE, room);
+        swapped = new Sample(SAMPLE, room);
     }
 
     /** The type of most. */
@@ -83,8 +91,8 @@ final class Contents {
     @org.jspecify.annotations.Nullable
     Values field(String name, Map<String, Values> among) {
         Values values = among.get(name);
-        if (values == null && among.size() < FIELDS) {
-            values = new Values(name);
+        if (values == null && among.size() < FIELDS && room.take(FIELD)) {
+            values = new Values(name, room);
             among.put(name, values);
         }
         return values;

@@ -97,6 +97,12 @@ final class Entity {
                 .orElse(0);
     }
 
+    /** Whether a name ends like what this is called. */
+    boolean ends(String words) {
+        return aliases.stream()
+                .anyMatch(alias -> Words.ends(words, alias) || Words.affinity(words, alias) >= Words.WHOLE);
+    }
+
     @Override
     public String toString() {
         return name;

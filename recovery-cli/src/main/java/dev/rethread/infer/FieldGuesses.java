@@ -95,6 +95,9 @@ final class FieldGuesses {
         String word = values.held() > 0 ? "ids " : "id ";
         return entities.find(values.distinct(), values.name())
                 .filter(link -> link.affinity() > 0 || !values.flags().atLeast(MOST))
+                .filter(link -> values.distinct().size() > 1
+                        || link.entity().ends(values.name())
+                        || Words.people(values.name()))
                 .map(link -> new Guess(word + link.entity(), link.confidence(), link.reason()));
     }
 

@@ -12,6 +12,7 @@ final class Forms {
     static final char SLOT = '\u0001';
     private static final int MOST = 8;
     private static final int SAMPLE = 512;
+    private static final long SLOT_ROOM = 40;
     private static final int LONGEST = 256;
     private static final int LONGEST_WORD = 12;
     private static final String BOUNDS = ":;,-/|#";
@@ -22,9 +23,10 @@ final class Forms {
         private final List<Sample> slots;
         private long count;
 
-        private Form(String text, int slots) {
+        private Form(String text, int slots, Room room) {
             this.text = text;
-            this.slots = Stream.generate(() -> new Sample(SAMPLE)).limit(slots).toList();
+            this.slots =
+                    Stream.generate(() -> new Sample(SAMPLE, room)).limit(slots).toList();
         }
 
         private void add(List<Long> codes) {
@@ -49,9 +51,14 @@ final class Forms {
         }
     }
 
+    private final Room room;
     private final Map<String, Form> whole = new TreeMap<>();
     private final Map<String, Form> ends = new TreeMap<>();
     private long count;
+
+    Forms(Room room) {
+        this.room = room;
+    }
 
     void add(byte[] bytes, int offset, int length) {
         count++;
@@ -67,10 +74,10 @@ final class Forms {
         tail(bytes, offset, offset + length);
     }
 
-    private static void count(Map<String, Form> forms, String text, List<Long> slots) {
+    private void count(Map<String, Form> forms, String text, List<Long> slots) {
         Form form = forms.get(text);
-        if (form == null && forms.size() < MOST) {
-            form = new Form(text, slots.size());
+        if (form == null && forms.size() < MOST && room.take(SLOT_ROOM * slots.size())) {
+            form = new Form(text, slots.size(), room);
             forms.put(text, form);
         }
         if (form != null) {

@@ -8,13 +8,14 @@ final class IdSet {
 
     private final int exact;
     private final BitSet numbers = new BitSet();
-    private final Sample others = new Sample(NAMES);
+    private final Sample others;
     private long largest = -1;
     private long count;
     private long numerals;
 
     /** @param exact numbers below are known exactly */
-    IdSet(int exact) {
+    IdSet(int exact, Room room) {
+        others = new Sample(NAMES, room);
         this.exact = exact;
     }
 

@@ -12,6 +12,7 @@ final class Sample {
     private static final long EMPTY = Long.MIN_VALUE;
 
     private final int most;
+    private final Room room;
     private long[] codes = empty(FIRST);
     private long[] values = new long[FIRST];
     private int size;
@@ -20,7 +21,12 @@ final class Sample {
 
     /** @param most how many codes are kept */
     Sample(int most) {
+        this(most, new Room(Long.MAX_VALUE));
+    }
+
+    Sample(int most, Room room) {
         this.most = most;
+        this.room = room;
     }
 
     private static long[] empty(int length) {
@@ -44,10 +50,12 @@ final class Sample {
         }
         codes[at] = code;
         values[at] = value;
-        if (++size > most) {
+        size++;
+        while (size > most || (size * 2 > codes.length && !room.take(2L * codes.length))) {
             limit >>>= 1;
             rebuild(codes.length);
-        } else if (size * 2 > codes.length) {
+        }
+        if (size * 2 > codes.length) {
             rebuild(codes.length * 2);
         }
     }

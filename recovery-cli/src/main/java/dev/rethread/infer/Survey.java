@@ -24,16 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Survey implements KeySink, ValueSink {
     /** Ids below are known exactly, in the shapes with the most keys. */
-    private static final int EXACT = 1 << 24;
+    private static final int EXACT = 1 << 22;
 
     private static final int EXACT_SHAPES = 64;
+    /** Rarer shapes are not looked into. */
+    private static final int MOST_SHAPES = 2048;
+    /** For all samples, in numbers of 64 bits: 64 MB. */
+    private static final long ROOM = 1 << 23;
+
     private static final int LONGEST_NAME = 4096;
     private static final int JSON_FIRST = 10_000;
     private static final int JSON_EVERY = 16;
     private static final int LONGEST_JSON = 1 << 16;
     private static final int LONGEST_FIELD = 40;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Contents NOWHERE = new Contents(new KeyShape(List.of(), 0), 0);
+    private static final Contents NOWHERE = new Contents(new KeyShape(List.of(), 0), 0, new Room(0));
 
     private final int database;
     private final KeyShapes shapes = new KeyShapes();
@@ -49,7 +54,7 @@ final class Survey implements KeySink, ValueSink {
         this.database = database;
     }
 
-    /** What the keys of {@code database} hold, by their shapes, the most frequent first. */
+    /** What the keys of {@code database} hold, by their shapes, the most frequent first and the rarest left out. */
     static List<Contents> of(Union keyspace, int database) {
         Survey survey = new Survey(database);
         keyspace.keys(key -> {
@@ -57,9 +62,11 @@ final class Survey implements KeySink, ValueSink {
                 survey.shapes.add(key.name().unsafeArray());
             }
         });
-        for (KeyShape shape : survey.shapes.shapes()) {
-            survey.contents.add(new Contents(shape, survey.contents.size() < EXACT_SHAPES ? EXACT : 0));
-        }
+        Room room = new Room(ROOM);
+        survey.shapes.shapes().stream().limit(MOST_SHAPES).forEach(shape -> {
+            int exact = survey.contents.size() < EXACT_SHAPES ? EXACT : 0;
+            survey.contents.add(new Contents(shape, exact, room));
+        });
         keyspace.walk(survey, survey::single);
         return survey.contents;
     }
@@ -78,7 +85,7 @@ final class Survey implements KeySink, ValueSink {
     private @Nullable Contents find(Key key) {
         variables.clear();
         int shape = counts(key) ? shapes.find(key.name().unsafeArray(), variables) : -1;
-        return shape < 0 ? null : contents.get(shape);
+        return shape < 0 || shape >= contents.size() ? null : contents.get(shape);
     }
 
     @Override

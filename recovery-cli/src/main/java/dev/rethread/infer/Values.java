@@ -21,8 +21,8 @@ final class Values {
     private static final int SHORT = 64;
 
     private final String name;
-    private final Sample distinct = new Sample(SAMPLE);
-    private final Sample byOwner = new Sample(SAMPLE);
+    private final Sample distinct;
+    private final Sample byOwner;
     private final Map<SecretShapes.Kind, Integer> secrets = new EnumMap<>(SecretShapes.Kind.class);
     private int searched;
     private int secret;
@@ -46,7 +46,9 @@ final class Values {
     private long largest;
 
     /** @param name of the field or key, which tells what may be a secret */
-    Values(String name) {
+    Values(String name, Room room) {
+        distinct = new Sample(SAMPLE, room);
+        byOwner = new Sample(SAMPLE, room);
         this.name = name;
     }
 

@@ -126,12 +126,21 @@ final class Words {
     static int affinity(String name, String alias) {
         String all = joined(name);
         List<String> words = of(name);
-        List<String> forms = List.of(alias, plural(alias), alias + "id", alias + "ids");
+        List<String> forms = forms(alias);
         if (forms.contains(all)) {
             return WHOLE + alias.length();
         }
-        boolean ends = alias.length() > 2 && forms.stream().anyMatch(all::endsWith);
-        return ends || forms.stream().anyMatch(words::contains) ? alias.length() : 0;
+        return ends(name, alias) || forms.stream().anyMatch(words::contains) ? alias.length() : 0;
+    }
+
+    /** Whether a name ends like {@code alias}, in whatever form. */
+    static boolean ends(String name, String alias) {
+        String all = joined(name);
+        return alias.length() > 2 && forms(alias).stream().anyMatch(all::endsWith);
+    }
+
+    private static List<String> forms(String alias) {
+        return List.of(alias, plural(alias), alias + "id", alias + "ids");
     }
 
     private static String plural(String word) {
