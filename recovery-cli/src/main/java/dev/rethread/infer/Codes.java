@@ -6,7 +6,7 @@ package dev.rethread.infer;
  */
 final class Codes {
     /** Behind this many bytes values are told apart by their length alone. */
-    private static final int HASHED = 256;
+    private static final int HASHED = 96;
 
     private static final int MOST_DIGITS = 15;
     private static final long PRIME = 0x100000001b3L;

@@ -103,7 +103,11 @@ public final class KeyShapes {
     }
 
     static boolean digits(String segment) {
-        return !segment.isEmpty() && segment.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !segment.isEmpty();
+        for (int i = 0; digits && i < segment.length(); i++) {
+            digits = segment.charAt(i) >= '0' && segment.charAt(i) <= '9';
+        }
+        return digits;
     }
 
     private static boolean isSeparator(char c, boolean first) {

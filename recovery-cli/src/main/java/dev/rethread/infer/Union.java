@@ -45,7 +45,8 @@ final class Union {
     }
 
     private boolean isFirst(Key key, int number) {
-        return snapshots.subList(0, number).stream()
-                .noneMatch(earlier -> earlier.keys().contains(key));
+        return number == 0
+                || snapshots.subList(0, number).stream()
+                        .noneMatch(earlier -> earlier.keys().contains(key));
     }
 }
