@@ -74,6 +74,7 @@ final class Alignment {
         Domain domain = profile.domain(there.domain());
         boolean same = domain.ids() == Domain.Ids.NAME
                 || domain.within() != null
+                || nowhere(there)
                 || (known(there) && there.id().equals(of(there).live()) && inLive(there) != null);
         return same ? there : new Reference(there.domain(), Template.joined(HERE, there.id()));
     }
@@ -114,6 +115,15 @@ final class Alignment {
     /** Whether the lost branch or its base ever had the item. */
     boolean known(Reference id) {
         return branches.known(id) != null;
+    }
+
+    /** Whether no branch has the item: a name that outlived what it named. */
+    boolean nowhere(Reference item) {
+        return onlyInLive(item.id()) == null
+                && !known(item)
+                && of(item).how() == How.KEPT
+                && inLive(item) == null
+                && !lost.records().containsKey(item);
     }
 
     private @Nullable Reference there(Reference id, Bytes live) {

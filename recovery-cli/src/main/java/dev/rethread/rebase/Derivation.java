@@ -226,9 +226,16 @@ final class Derivation {
     private @Nullable Place place(Bindings bindings, Derive rule, Bindings.Scope scope) {
         Template key = bindings.fill(rule.key(), scope);
         Template element = bindings.fill(rule.element(), scope);
-        return key == null || element == null || !placed(key) || !placed(element)
-                ? null
-                : new Place(bindings.prefixed(key), element, List.of(called(key), called(element)));
+        if (key == null || element == null || !placed(element)) {
+            return null;
+        }
+        boolean there = rule.hash() == null ? written(key) : placed(key);
+        return there ? new Place(bindings.prefixed(key), element, List.of(called(key), called(element))) : null;
+    }
+
+    /** An index of an account that is gone goes on without it; its counts do not. */
+    private boolean written(Template index) {
+        return index.references().stream().allMatch(effects::written);
     }
 
     private boolean placed(Template template) {

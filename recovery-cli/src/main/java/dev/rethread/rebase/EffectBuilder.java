@@ -101,10 +101,7 @@ final class EffectBuilder {
 
     /** Whether an id has or gets a place in live. */
     boolean written(Reference named) {
-        return standings.of(named).available()
-                || (!alignment.known(named)
-                        && alignment.of(named).how() == IdMapping.How.KEPT
-                        && alignment.inLive(named) == null);
+        return standings.of(named).available() || alignment.nowhere(named);
     }
 
     private Effect packed(LostRecord record, Provenance from) {

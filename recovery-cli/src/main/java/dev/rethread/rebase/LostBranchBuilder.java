@@ -272,7 +272,8 @@ final class LostBranchBuilder {
     /** An entry that tells where its item is, or what it is called, says nothing where the item itself is missing. */
     private void part(LostElement element, Predicate<Reference> whole) {
         Reference owner = owner(element, Objects.requireNonNull(element.rule().of()));
-        boolean tells = element.named().size() > 1 || element.rule().value().kind() == FieldKind.ID;
+        boolean tells = element.entry()
+                && (element.named().size() > 1 || element.rule().value().kind() == FieldKind.ID);
         if (owner == null || !tells || whole.test(owner)) {
             parts.put(element.key() + "\0" + element.element(), element);
         }

@@ -4,6 +4,7 @@ import dev.rethread.item.Provenance;
 import dev.rethread.item.Reference;
 import dev.rethread.keyspace.Bytes;
 import dev.rethread.keyspace.Key;
+import dev.rethread.profile.FieldKind;
 import dev.rethread.profile.KeyRule;
 import dev.rethread.profile.Pattern;
 import dev.rethread.profile.Profile;
@@ -41,8 +42,23 @@ record LostElement(
         if (value == null || thing != null) {
             return thing != null && !thing.equals(owner.reference()) && named.containsValue(thing);
         }
+        if (!entry()) {
+            return false;
+        }
         List<Bytes> anything = new ArrayList<>(pattern.anything(Objects.requireNonNull(profile.unprefixed(key))));
         anything.addAll(rule.element().anything(element));
         return anything.stream().anyMatch(word -> word.utf8().equalsIgnoreCase(value.utf8()));
+    }
+
+    /** Whether it says nothing itself, but where something is or what it is called. */
+    boolean entry() {
+        return switch (rule.type()) {
+            case ZSET, SET -> true;
+            case STRING -> rule.value().kind() == FieldKind.ID;
+            case HASH ->
+                rule.value().kind() == FieldKind.ID
+                        && !rule.element().anything(element).isEmpty();
+            default -> false;
+        };
     }
 }

@@ -25,7 +25,6 @@ final class PartMerge {
     private final Profile profile;
     private final Branches branches;
     private final Alignment alignment;
-    private final Standings standings;
     private final Bindings bindings;
     private final EffectBuilder effects;
     private final Derivation derivation;
@@ -35,7 +34,6 @@ final class PartMerge {
         this.profile = merge.profile();
         this.branches = merge.branches();
         this.alignment = merge.alignment();
-        this.standings = merge.standings();
         this.bindings = merge.bindings();
         this.effects = merge.effects();
         this.derivation = merge.derivation();
@@ -109,8 +107,8 @@ final class PartMerge {
     private boolean placed(LostElement element) {
         return element.named().values().stream()
                 .allMatch(named -> element.after() == null
-                        ? alignment.inLive(named) != null && branches.lost(named) != null
-                        : standings.of(named).available());
+                        ? (alignment.inLive(named) != null && branches.lost(named) != null) || alignment.nowhere(named)
+                        : effects.written(named));
     }
 
     private void merge(LostElement element, Reference owner, boolean made, Map<String, Bytes> moving, Result result) {

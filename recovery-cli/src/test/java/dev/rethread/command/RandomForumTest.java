@@ -96,6 +96,10 @@ class RandomForumTest {
     private static void dump(RedisProcess server, Keyspace keys, Path file) throws IOException {
         load(server, keys);
         try (Jedis jedis = server.connect()) {
+            while (jedis.info("persistence").contains("rdb_bgsave_in_progress:1")) {
+                // The dump for the last snapshot is cleared away.
+                Thread.onSpinWait();
+            }
             jedis.save();
         }
         Files.move(server.dir().resolve("dump.rdb"), file);

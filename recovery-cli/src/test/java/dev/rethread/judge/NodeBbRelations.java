@@ -139,6 +139,12 @@ final class NodeBbRelations {
                 verdict.restored(relation.word());
             }
         });
+        base.forEach((pair, time) -> {
+            Double anew = lost.get(pair);
+            if (anew != null && !anew.equals(time) && must.replace(pair, time, anew)) {
+                verdict.restored(relation.word() + " given anew");
+            }
+        });
         must.forEach((pair, time) -> present(relation, pair, time, after));
         after.keySet().stream()
                 .filter(pair -> !must.containsKey(pair))

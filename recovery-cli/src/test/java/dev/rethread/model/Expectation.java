@@ -87,13 +87,23 @@ final class Expectation {
                 .forEach(thing -> candidates.put(thing.name(), thing));
         while (candidates
                 .values()
-                .removeIf(thing ->
-                        !needs(thing).stream().allMatch(name -> live.has(name) || candidates.containsKey(name)))) {
+                .removeIf(
+                        thing -> !needs(thing).stream().allMatch(name -> told(name) || candidates.containsKey(name)))) {
             // Until nothing more hangs in the air.
         }
         return candidates.values().stream()
                 .sorted((one, other) -> Long.compare(one.time(), other.time()))
                 .toList();
+    }
+
+    /** In live, and the lost branch tells what it is. */
+    private boolean told(String name) {
+        return live.has(name) && lost.has(name);
+    }
+
+    /** In live or to be there, and the lost branch tells what it is. */
+    private boolean placed(String name) {
+        return merged.has(name) && lost.has(name);
     }
 
     /** What it belongs to and who made it, and of what its other words mean nothing without, what may still come. */
@@ -156,7 +166,7 @@ final class Expectation {
     /** Of a list of names those that are in the merged world. */
     private String available(String names) {
         return String.join(
-                ",", Rendering.names(names).stream().filter(merged::has).toList());
+                ",", Rendering.names(names).stream().filter(this::placed).toList());
     }
 
     /** In the lost branch and in live: from the dump, or made again. */
@@ -195,7 +205,7 @@ final class Expectation {
     }
 
     private boolean available(String fact, String value) {
-        return !World.REFERENCES.contains(fact) || merged.has(value);
+        return !World.REFERENCES.contains(fact) || placed(value);
     }
 
     /** What was taken away in the gap is back through the rollback, and goes again on request only. */
@@ -252,7 +262,7 @@ final class Expectation {
     private void up(Thing then, Thing thing, Thing now) {
         Set<String> all = new TreeSet<>(Rendering.names(now.get("up")));
         for (String user : Rendering.names(thing.get("up"))) {
-            if (!Rendering.names(then.get("up")).contains(user) && merged.has(user)) {
+            if (!Rendering.names(then.get("up")).contains(user) && placed(user)) {
                 all.add(user);
             }
         }
@@ -264,7 +274,7 @@ final class Expectation {
     private void tie(Tie tie, Long value) {
         Long then = base.ties().get(tie);
         Long now = live.ties().get(tie);
-        boolean possible = merged.has(tie.to()) && merged.has(tie.user());
+        boolean possible = placed(tie.to()) && placed(tie.user());
         if (!possible || value.equals(then)) {
             return;
         }

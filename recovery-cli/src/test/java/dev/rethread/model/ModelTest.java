@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random small forums, random incidents: whatever is recovered is what the oracle expects. {@code -Dmodel.runs=20000}
  * does more of them, {@code -Dmodel.seed=4711} one alone.
+ *
+ * <p>What is never done in the model: nobody is renamed to a name that is taken, or who is in one branch alone; the gap
+ * gives no page the id of a purged one; accounts and spaces are not purged; dumps lose whole keys of items, never
+ * counters, indexes or votes, and each of them has a topic that tells its age.
  */
 final class ModelTest {
     private static final int SHOWN = 3;
