@@ -27,6 +27,7 @@ class LayersTest {
             "diff",
             "fit",
             "salvage",
+            "infer",
             "gap",
             "ledger",
             "plan",

@@ -83,7 +83,7 @@ public final class GapBenchmark {
         return edition.name().toLowerCase(Locale.ROOT) + ".rdb";
     }
 
-    private static double seconds(Path folder, String... command) throws IOException, InterruptedException {
+    static double seconds(Path folder, String... command) throws IOException, InterruptedException {
         List<String> all = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,

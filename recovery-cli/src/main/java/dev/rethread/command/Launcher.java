@@ -41,7 +41,8 @@ public final class Launcher {
         line.addSubcommand(new StatusCommand(console));
         line.addSubcommand(new CommandLine(new ProfileCommand(console))
                 .addSubcommand(new ProfileShowCommand(console))
-                .addSubcommand(new ProfileCheckCommand(console)));
+                .addSubcommand(new ProfileCheckCommand(console))
+                .addSubcommand(new ProfileInferCommand(console)));
         line.setOut(console.out());
         line.setErr(console.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));

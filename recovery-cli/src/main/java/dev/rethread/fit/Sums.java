@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ final class Sums {
         Derive.Condition when = rule.when();
         Set<String> needed = new HashSet<>(rule.placeholders());
         if (when != null) {
-            Stream.of(when.left(), when.right()).forEach(side -> needed.addAll(side.placeholders()));
+            needed.addAll(when.placeholders());
         }
         return rule.on() == null
                 && add.placeholders().isEmpty()
@@ -113,7 +112,7 @@ final class Sums {
     }
 
     private static boolean holds(Derive.@Nullable Condition when, Function<String, @Nullable Bytes> values) {
-        return when == null || filled(when.left(), values).equals(filled(when.right(), values)) == when.equal();
+        return when == null || when.holds(side -> filled(side, values));
     }
 
     private static Bytes filled(Pattern pattern, Function<String, @Nullable Bytes> values) {

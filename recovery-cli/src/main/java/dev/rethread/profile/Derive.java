@@ -85,11 +85,14 @@ public record Derive(
             return new Condition(new Pattern(sides[0]), new Pattern(sides[1]), equal, also);
         }
 
-        private boolean byParent() {
-            boolean path = Stream.of(left, right)
-                    .flatMap(side -> side.placeholders().stream())
-                    .anyMatch(placeholder -> placeholder.indexOf('.') > 0);
-            return path || (also != null && also.byParent());
+        /** All that it looks at. */
+        public Set<String> placeholders() {
+            Set<String> names = new LinkedHashSet<>(left.placeholders());
+            names.addAll(right.placeholders());
+            if (also != null) {
+                names.addAll(also.placeholders());
+            }
+            return names;
         }
 
         /** Whether it holds where {@code value} says what a pattern comes to. */
@@ -159,8 +162,9 @@ public record Derive(
 
     /** Whether it is a place that a member of {@code domain} has by what it belongs to: it follows that when it moves. */
     public boolean ofMember(String domain) {
-        boolean byParent = key().placeholders().stream().anyMatch(path -> path.indexOf('.') > 0)
-                || (when != null && when.byParent());
+        Set<String> seen = new LinkedHashSet<>(key().placeholders());
+        seen.addAll(when == null ? Set.of() : when.placeholders());
+        boolean byParent = seen.stream().anyMatch(path -> path.indexOf('.') > 0);
         return zset != null && byParent && element().placeholders().contains(domain);
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,9 +42,6 @@ public final class Profiles {
     public static Profile read(String nameOrFile) {
         try (InputStream in = open(nameOrFile)) {
             byte[] yaml = in.readNBytes(LARGEST + 1);
-            if (yaml.length > LARGEST) {
-                throw new ProfileException(nameOrFile + ": over " + LARGEST + " bytes, no profile");
-            }
             return parse(nameOrFile, yaml);
         } catch (IOException e) {
             throw new ProfileException(nameOrFile + ": " + e.getMessage(), e);
@@ -64,7 +62,24 @@ public final class Profiles {
         return Files.newInputStream(file);
     }
 
+    /**
+     * The profile in {@code yaml}.
+     *
+     * @param name stands before the place of a mistake
+     * @throws ProfileException if a mistake is in it
+     */
+    public static Profile parse(String name, String yaml) {
+        try {
+            return parse(name, yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ProfileException(name + ": " + e.getMessage(), e);
+        }
+    }
+
     private static Profile parse(String name, byte[] yaml) throws IOException {
+        if (yaml.length > LARGEST) {
+            throw new ProfileException(name + ": over " + LARGEST + " bytes, no profile");
+        }
         YamlPlaces places = null;
         try {
             places = YamlPlaces.of(YAML.createParser(yaml));

@@ -43,6 +43,15 @@ class HelpTest {
     }
 
     @Test
+    void theCommandsOfAProfileHelpWithExamples() throws IOException {
+        Shell.Result help = new Shell(folder).rethread("profile", "infer", "--help");
+        assertThat(help.is(ExitCode.DONE)).isTrue();
+        assertThat(help.out()).contains("Examples:", "rethread profile infer", "--format");
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains("| `profile infer");
+        assertThat(new Shell(folder).rethread("profile").err()).contains("infer");
+    }
+
+    @Test
     void theExitCodesArePublished() throws IOException {
         String help = new Shell(folder).rethread("--help").out();
         String readme = Files.readString(Path.of("..", "README.md"));
