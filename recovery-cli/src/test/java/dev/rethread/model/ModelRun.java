@@ -59,7 +59,17 @@ final class ModelRun {
                     survivor.name(), survivor.keys().snapshot(survivor.name(), survivor.complete())));
         }
         Keyspace base = Incident.keys(incident.base(), "base");
-        return Rebase.of(profile, base.snapshot("base", true), evidence, live.snapshot("live", true), applied);
+        Staging staging =
+                Rebase.of(profile, base.snapshot("base", true), evidence, live.snapshot("live", true), applied);
+        return attributed(staging);
+    }
+
+    /** As a plan is made: what no rule knows is left where it is. */
+    private static Staging attributed(Staging all) {
+        List<Item> items = all.items().stream()
+                .filter(item -> !item.kind().equals(Item.KEY))
+                .toList();
+        return new Staging(items, all.ids(), all.withheld(), all.timeline(), all.writtenAndPurged());
     }
 
     /** What has been recovered needs no recovery. */
