@@ -18,9 +18,12 @@ import java.util.stream.Stream;
 final class KeySecrets {
     private KeySecrets() {}
 
-    /** In the key's own name. */
+    /** In the key's own name, or behind a word in it that tells what such keys hold: {@code app:password:7}. */
     static Optional<SecretShapes.Kind> inName(Key key) {
-        return SecretShapes.inKeyName(key.name());
+        String name = key.name().toString();
+        return SecretShapes.inKeyName(key.name())
+                .or(() -> Optional.of(SecretShapes.Kind.TOKEN)
+                        .filter(any -> !SecretShapes.cut(name).equals(name)));
     }
 
     /** In one element that merges by itself: its name, or its value. */

@@ -233,7 +233,7 @@ public final class Rebase {
             }
         }
         used.forEach(merge.alignment()::of);
-        return merge.alignment().mappings().values().stream()
+        return List.copyOf(merge.alignment().mappings().values()).stream()
                 .filter(mapping -> used.contains(mapping.lost()) || told(mapping))
                 .toList();
     }
