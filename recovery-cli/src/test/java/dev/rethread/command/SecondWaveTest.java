@@ -84,7 +84,9 @@ class SecondWaveTest {
         long count = 0;
         JsonNode gap = JSON.readTree(shell.rethread("gap", "--format", "json").out());
         for (JsonNode kind : gap.path("kinds")) {
-            count += kind.path("kind").asText().equals("key") ? 0 : kind.path(outcome).asLong();
+            count += kind.path("kind").asText().equals("key")
+                    ? 0
+                    : kind.path(outcome).asLong();
         }
         return count;
     }
