@@ -2,6 +2,7 @@ package dev.rethread.profile;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.rethread.keyspace.Bytes;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ public record FieldRule(
                 }
                 return new FieldRule(kind, named(rest, text), null, 1);
             }
-            case COUNT, DERIVED, COUNTER -> {
+            case COUNT -> {
+                return new FieldRule(kind, null, rest.isEmpty() ? null : path(rest, text), 1);
+            }
+            case DERIVED, COUNTER -> {
                 return new FieldRule(kind, null, rest.isEmpty() ? null : new Pattern(rest), 1);
             }
             case TIME -> {
@@ -49,6 +53,15 @@ public record FieldRule(
                 return new FieldRule(kind, null, null, 1);
             }
         }
+    }
+
+    private static Pattern path(String rest, String text) {
+        Pattern path = new Pattern(rest);
+        List<String> names = path.placeholders();
+        if (names.size() != 1 || names.get(0).indexOf('.') <= 0 || !rest.equals("{" + names.get(0) + "}")) {
+            throw new IllegalArgumentException("'" + text + "': a count begins as another's: count {mainPid.upvotes}");
+        }
+        return path;
     }
 
     /** What is {@code kind} and nothing more. */

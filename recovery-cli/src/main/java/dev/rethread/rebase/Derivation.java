@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class Derivation {
     private final KeyRoles roles;
     private final Set<String> implied = new HashSet<>();
     private @Nullable Map<String, Long> coming;
+    private @Nullable Set<String> given;
     private @Nullable Map<Reference, List<Reference>> children;
 
     /** The one that a pointer may point to. */
@@ -375,10 +377,14 @@ final class Derivation {
     }
 
     private boolean told(Key key, Bytes element) {
-        return lost.relations().stream()
-                .filter(relation -> !relation.removed() && !lost.leftover(relation))
-                .flatMap(relation -> relation.elements().stream())
-                .anyMatch(one -> one.key().equals(key) && one.element().equals(element));
+        if (given == null) {
+            given = lost.relations().stream()
+                    .filter(relation -> !relation.removed() && !lost.leftover(relation))
+                    .flatMap(relation -> relation.elements().stream())
+                    .map(one -> one.key() + "\0" + one.element())
+                    .collect(Collectors.toSet());
+        }
+        return given.contains(key + "\0" + element);
     }
 
     /** What the gap adds to a count, by {@code key\0element} of the lost branch. */
