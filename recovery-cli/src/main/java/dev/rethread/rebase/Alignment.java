@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Alignment {
     /** No id begins so. */
-    private static final Bytes HERE = Bytes.of("live:");
+    private static final Bytes HERE = Bytes.of("\0live\0");
 
     private final Profile profile;
     private final Branches branches;
